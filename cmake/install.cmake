@@ -1,0 +1,22 @@
+# Installs the program, the libraries and their headers, so that find_package(kintsugi) works.
+include(GNUInstallDirs)
+include(CMakePackageConfigHelpers)
+
+list(TRANSFORM KINTSUGI_ROOMS PREPEND kintsugi_ OUTPUT_VARIABLE room_targets)
+install(TARGETS ${room_targets} EXPORT kintsugi)
+install(TARGETS kintsugi RUNTIME DESTINATION ${CMAKE_INSTALL_BINDIR})
+foreach(room IN LISTS KINTSUGI_ROOMS)
+  install(DIRECTORY ${PROJECT_SOURCE_DIR}/kintsugi/${room}
+          DESTINATION ${CMAKE_INSTALL_INCLUDEDIR}/kintsugi FILES_MATCHING PATTERN "*.h")
+endforeach()
+
+set(package_dir ${CMAKE_INSTALL_LIBDIR}/cmake/kintsugi)
+install(EXPORT kintsugi NAMESPACE kintsugi:: FILE kintsugiTargets.cmake DESTINATION ${package_dir})
+configure_package_config_file(${PROJECT_SOURCE_DIR}/cmake/kintsugiConfig.cmake.in
+  ${PROJECT_BINARY_DIR}/kintsugiConfig.cmake INSTALL_DESTINATION ${package_dir})
+write_basic_package_version_file(${PROJECT_BINARY_DIR}/kintsugiConfigVersion.cmake
+                                 COMPATIBILITY SameMinorVersion)
+install(FILES ${PROJECT_BINARY_DIR}/kintsugiConfig.cmake
+  ${PROJECT_BINARY_DIR}/kintsugiConfigVersion.cmake
+  ${PROJECT_SOURCE_DIR}/cmake/dependencies.cmake
+  ${PROJECT_SOURCE_DIR}/cmake/FindOpenCVModules.cmake DESTINATION ${package_dir})

@@ -1,0 +1,25 @@
+# kintsugi_room(<name> LINK PUBLIC ... PRIVATE ...): a room is its folder. Every .cc file in
+# kintsugi/<name>/ goes into the library kintsugi::<name>; its headers are installed.
+add_library(kintsugi_warnings INTERFACE)  # never exported
+target_compile_options(kintsugi_warnings INTERFACE -Wall -Wextra -Wshadow)
+if(KINTSUGI_WERROR)
+  target_compile_options(kintsugi_warnings INTERFACE -Werror)
+endif()
+if(KINTSUGI_SANITIZE)
+  add_compile_options(-fsanitize=${KINTSUGI_SANITIZE} -fno-omit-frame-pointer)
+  add_link_options(-fsanitize=${KINTSUGI_SANITIZE})
+endif()
+
+set(KINTSUGI_ROOMS "")
+macro(kintsugi_room name)
+  cmake_parse_arguments(room "" "" "LINK" ${ARGN})
+  file(GLOB room_sources CONFIGURE_DEPENDS ${PROJECT_SOURCE_DIR}/kintsugi/${name}/*.cc)
+  add_library(kintsugi_${name} STATIC ${room_sources})
+  add_library(kintsugi::${name} ALIAS kintsugi_${name})
+  set_target_properties(kintsugi_${name} PROPERTIES EXPORT_NAME ${name})
+  target_include_directories(kintsugi_${name} PUBLIC
+    $<BUILD_INTERFACE:${PROJECT_SOURCE_DIR}> $<INSTALL_INTERFACE:include>)
+  target_compile_features(kintsugi_${name} PUBLIC cxx_std_20)
+  target_link_libraries(kintsugi_${name} ${room_LINK} PRIVATE $<BUILD_INTERFACE:kintsugi_warnings>)
+  list(APPEND KINTSUGI_ROOMS ${name})
+endmacro()

@@ -1,0 +1,14 @@
+# kintsugi_tests(<room> LINK ...): one program per room of tests/<room>/*_test.cc, one ctest entry a test.
+find_package(GTest REQUIRED)
+include(GoogleTest)
+function(kintsugi_tests room)
+  cmake_parse_arguments(tests "" "" "LINK" ${ARGN})
+  file(GLOB sources CONFIGURE_DEPENDS ${PROJECT_SOURCE_DIR}/tests/${room}/*_test.cc)
+  add_executable(${room}_test ${sources})
+  target_include_directories(${room}_test PRIVATE ${PROJECT_SOURCE_DIR}/tests)
+  target_link_libraries(${room}_test PRIVATE ${tests_LINK} GTest::gmock_main kintsugi_warnings)
+  # Real pictures and reference numbers, where they are at hand; tests skip without them.
+  target_compile_definitions(${room}_test PRIVATE
+    KINTSUGI_SHARED="${PROJECT_SOURCE_DIR}/../shared" KINTSUGI_SOURCE="${PROJECT_SOURCE_DIR}")
+  gtest_discover_tests(${room}_test DISCOVERY_TIMEOUT 60 PROPERTIES LABELS ${room} TIMEOUT 300)
+endfunction()

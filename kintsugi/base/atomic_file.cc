@@ -1,0 +1,116 @@
+#include "kintsugi/base/atomic_file.h"
+
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <array>
+#include <atomic>
+#include <cerrno>
+#include <cstring>
+#include <string>
+
+#include "kintsugi/base/error.h"
+
+namespace kintsugi {
+namespace {
+
+// Names of the open temporary files, for remove_temporary_files. A signal handler can neither lock
+// nor allocate: a fixed table of atomic pointers is all it may read. A table that is full only
+// means that an interrupted process leaves a hidden file.
+std::array<std::atomic<const char*>, 256> open_names{};
+
+void remember(const char* name) {
+  for (auto& slot : open_names) {
+    const char* empty = nullptr;
+    if (slot.compare_exchange_strong(empty, name)) return;
+  }
+}
+
+void forget(const char* name) {
+  for (auto& slot : open_names) {
+    const char* expected = name;
+    if (slot.compare_exchange_strong(expected, nullptr)) return;
+  }
+}
+
+std::string reason() { return std::strerror(errno); }
+
+}  // namespace
+
+std::vector<uint8_t> read_file(const std::filesystem::path& path, uint64_t max_bytes) {
+  const int descriptor = open(path.c_str(), O_RDONLY | O_CLOEXEC);
+  check(descriptor >= 0, "cannot open ", path, ": ", reason());
+  struct Closer {
+    int descriptor;
+    ~Closer() { close(descriptor); }
+  } closer{descriptor};
+  struct stat info;
+  check(fstat(descriptor, &info) == 0, "cannot open ", path, ": ", reason());
+  check(!S_ISDIR(info.st_mode), path, " is a directory, expected a file");
+  check(S_ISREG(info.st_mode), path, " is not a regular file");
+  check(static_cast<uint64_t>(info.st_size) <= max_bytes, path, " has ", info.st_size,
+        " bytes, expected at most ", max_bytes);
+  std::vector<uint8_t> bytes(info.st_size);
+  size_t done = 0;
+  while (done < bytes.size()) {
+    const ssize_t got = read(descriptor, bytes.data() + done, bytes.size() - done);
+    if (got < 0 && errno == EINTR) continue;
+    check(got >= 0, "cannot read ", path, ": ", reason());
+    if (got == 0) break;  // it shrank while we read
+    done += got;
+  }
+  bytes.resize(done);
+  return bytes;
+}
+
+AtomicFile::AtomicFile(std::filesystem::path path) : path_(std::move(path)) {
+  check(!path_.filename().empty(), "cannot write ", path_, ": it names no file");
+  check(!std::filesystem::is_directory(path_), "cannot write ", path_, ": it is a directory");
+  std::string name = path_.parent_path() / ("." + path_.filename().string() + ".XXXXXX");
+  descriptor_ = mkostemp(name.data(), O_CLOEXEC);
+  check(descriptor_ >= 0, "cannot write ", path_, ": ", reason());
+  temporary_ = name;
+  remember(temporary_.c_str());
+  // mkstemp makes files that only their owner reads; take what open() would have given.
+  const mode_t mask = umask(0);
+  umask(mask);
+  fchmod(descriptor_, 0666 & ~mask);
+}
+
+AtomicFile::~AtomicFile() {
+  if (descriptor_ >= 0) close(descriptor_);
+  if (temporary_.empty()) return;
+  unlink(temporary_.c_str());
+  forget(temporary_.c_str());
+}
+
+void AtomicFile::write(std::span<const uint8_t> bytes) {
+  while (!bytes.empty()) {
+    const ssize_t put = ::write(descriptor_, bytes.data(), bytes.size());
+    if (put < 0 && errno == EINTR) continue;
+    check(put > 0, "cannot write ", path_, ": ", reason());
+    bytes = bytes.subspan(put);
+  }
+}
+
+void AtomicFile::commit() {
+  check(fsync(descriptor_) == 0 || errno == EINVAL, "cannot write ", path_, ": ", reason());
+  check(rename(temporary_.c_str(), path_.c_str()) == 0, "cannot write ", path_, ": ", reason());
+  forget(temporary_.c_str());
+  temporary_.clear();
+}
+
+void write_file(const std::filesystem::path& path, std::span<const uint8_t> bytes) {
+  AtomicFile file(path);
+  file.write(bytes);
+  file.commit();
+}
+
+void remove_temporary_files() noexcept {
+  for (auto& slot : open_names) {
+    if (const char* name = slot.load()) unlink(name);
+  }
+}
+
+}  // namespace kintsugi

@@ -1,0 +1,45 @@
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <span>
+#include <vector>
+
+namespace kintsugi {
+
+/// The whole content of a file. Errors: missing, a directory, unreadable, larger than `max_bytes`.
+std::vector<uint8_t> read_file(const std::filesystem::path& path, uint64_t max_bytes = UINT64_MAX);
+
+/// A file that appears under its name only when it is complete. Data goes to a hidden temporary
+/// file beside `path`; `commit` renames it. Without `commit` nothing is left behind and an older
+/// file of that name stays as it was.
+class AtomicFile {
+ public:
+  /// Errors: the folder does not exist or cannot be written, `path` is a directory.
+  explicit AtomicFile(std::filesystem::path path);
+  ~AtomicFile();
+  AtomicFile(const AtomicFile&) = delete;
+  AtomicFile& operator=(const AtomicFile&) = delete;
+
+  /// Where to write, for libraries that want a file name.
+  const std::filesystem::path& temporary() const { return temporary_; }
+
+  /// Appends `bytes` to the temporary file. Errors: disk full.
+  void write(std::span<const uint8_t> bytes);
+
+  /// Flushes and renames onto `path`.
+  void commit();
+
+ private:
+  std::filesystem::path path_, temporary_;
+  int descriptor_ = -1;
+};
+
+/// Writes `bytes` to `path` through an AtomicFile.
+void write_file(const std::filesystem::path& path, std::span<const uint8_t> bytes);
+
+/// Removes the temporary files of every AtomicFile that is open. Async-signal-safe: for handlers of
+/// SIGINT and SIGTERM that end the process.
+void remove_temporary_files() noexcept;
+
+}  // namespace kintsugi

@@ -1,0 +1,15 @@
+#include "kintsugi/image/inpainter.h"
+
+#include "kintsugi/base/error.h"
+
+namespace kintsugi {
+
+void check_fillable(const Image& image, const Mask& mask) {
+  check(image.channels() == 1 || image.channels() == 3, "the image has ", image.channels(),
+        " channels, expected 1 (grey) or 3 (RGB)");
+  check(image.size() == mask.size(), "the mask is ", mask.size(), ", the image ", image.size(),
+        ": expected equal sizes");
+  check(mask.num_holes() < mask.size().area(), "the mask leaves no known pixel to fill from");
+}
+
+}  // namespace kintsugi
