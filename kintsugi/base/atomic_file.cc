@@ -67,7 +67,9 @@ std::vector<uint8_t> read_file(const std::filesystem::path& path, uint64_t max_b
 AtomicFile::AtomicFile(std::filesystem::path path) : path_(std::move(path)) {
   check(!path_.filename().empty(), "cannot write ", path_, ": it names no file");
   check(!std::filesystem::is_directory(path_), "cannot write ", path_, ": it is a directory");
-  std::string name = path_.parent_path() / ("." + path_.filename().string() + ".XXXXXX");
+  std::string hidden = ".";
+  hidden += path_.filename().string() + ".XXXXXX";
+  std::string name = path_.parent_path() / hidden;
   descriptor_ = mkostemp(name.data(), O_CLOEXEC);
   check(descriptor_ >= 0, "cannot write ", path_, ": ", reason());
   temporary_ = name;
