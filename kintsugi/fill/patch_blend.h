@@ -1,0 +1,17 @@
+#pragma once
+
+#include "kintsugi/fill/patch_vote.h"
+#include "kintsugi/image/image.h"
+#include "kintsugi/image/mask.h"
+
+namespace kintsugi::fill {
+
+/// Turns votes into pixels without seams: the picture u inside the hole that minimises
+///   sum over neighbours |u(q) - u(p) - voted difference|^2 + pull * sum |u(p) - voted colour|^2
+/// with the known pixels fixed (a screened Poisson equation, as in Image Melding: Darabi et al.
+/// 2012). Differences of brightness between patches from different places spread out over about
+/// 1 / sqrt(pull) pixels; texture and edges stay.
+///   mask    1 = the pixels to write; `votes.box` holds all of them
+void blend(const Votes& votes, const Mask& mask, float pull, int threads, Image& image);
+
+}  // namespace kintsugi::fill

@@ -1,0 +1,217 @@
+#include "kintsugi/fill/patch_level.h"
+
+#include <algorithm>
+#include <cmath>
+#include <cstdlib>
+
+namespace kintsugi::fill {
+namespace {
+
+constexpr float kTextureWeight = 2.0f;   // of the texture channel against one colour
+constexpr float kConfidenceFall = 2.5f;  // Wexler's gamma: one pixel deeper is as much less sure
+constexpr int kTextureRadius = 3;
+constexpr int kFewestSources = 28;  // on a coarse level; below that it is no help
+
+// What a level is made from: colours and texture as floats, and how much of each pixel is known.
+struct Planes {
+  Size size;
+  std::vector<float> values;  // [H, W, 4], multiplied by `known`
+  std::vector<float> known;   // [H, W] 0..1
+};
+
+// Mean of the absolute gradients of the luminance over a window, of known pixels only.
+std::vector<float> texture_of(const std::vector<float>& luminance, const Mask& mask) {
+  const int height = mask.height(), width = mask.width();
+  std::vector<double> sums(size_t{1} * (height + 1) * (width + 1)), counts(sums.size());
+  for (int y = 0; y < height; ++y) {
+    for (int x = 0; x < width; ++x) {
+      double gradient = 0, count = 0;
+      const size_t i = size_t{1} * y * width + x;
+      const bool is_known = !mask.at(y, x);
+      if (is_known && x + 1 < width && !mask.at(y, x + 1) && y + 1 < height && !mask.at(y + 1, x)) {
+        gradient = std::abs(luminance[i + 1] - luminance[i]) +
+                   std::abs(luminance[i + width] - luminance[i]);
+        count = 1;
+      }
+      const size_t at = size_t{1} * (y + 1) * (width + 1) + x + 1;
+      sums[at] = gradient + sums[at - 1] + sums[at - width - 1] - sums[at - width - 2];
+      counts[at] = count + counts[at - 1] + counts[at - width - 1] - counts[at - width - 2];
+    }
+  }
+  std::vector<float> texture(luminance.size());
+  for (int y = 0; y < height; ++y) {
+    for (int x = 0; x < width; ++x) {
+      const Box window = Box{y, x, y + 1, x + 1}.grown(kTextureRadius, mask.size());
+      const auto total = [&](const std::vector<double>& table) {
+        const size_t row = width + 1;
+        return table[window.bottom * row + window.right] - table[window.top * row + window.right] -
+               table[window.bottom * row + window.left] + table[window.top * row + window.left];
+      };
+      const double count = total(counts);
+      if (count > 0) texture[size_t{1} * y * width + x] = static_cast<float>(total(sums) / count);
+    }
+  }
+  return texture;
+}
+
+Planes planes_of(const Image& image, const Mask& mask) {
+  Planes planes{image.size(), {}, {}};
+  const size_t count = image.size().area();
+  planes.values.resize(count * kLevelChannels);
+  planes.known.resize(count);
+  std::vector<float> luminance(count);
+  const float scale = 1.0f * kLevelMax / static_cast<float>(image.max_value());
+  with_depth(image, [&](auto depth) {
+    using T = decltype(depth);
+    for (int y = 0; y < image.height(); ++y) {
+      const T* row = image.row<T>(y);
+      for (int x = 0; x < image.width(); ++x) {
+        const size_t i = size_t{1} * y * image.width() + x;
+        if (mask.at(y, x)) continue;
+        planes.known[i] = 1;
+        for (int c = 0; c < 3; ++c) {
+          planes.values[i * 4 + c] =
+              scale * static_cast<float>(image.channels() == 3 ? row[x * 3 + c] : row[x]);
+        }
+        luminance[i] =
+            (planes.values[i * 4] + 2 * planes.values[i * 4 + 1] + planes.values[i * 4 + 2]) / 4;
+      }
+    }
+  });
+  const std::vector<float> texture = texture_of(luminance, mask);
+  for (size_t i = 0; i < count; ++i) {
+    if (planes.known[i] > 0)
+      planes.values[i * 4 + 3] = std::min<float>(kLevelMax, kTextureWeight * texture[i]);
+  }
+  return planes;
+}
+
+// Half the size by the binomial window (1 3 3 1)/8 in both directions, over known pixels only.
+Planes halved(const Planes& fine) {
+  const int height = (fine.size.height + 1) / 2, width = (fine.size.width + 1) / 2;
+  Planes coarse{{height, width}, {}, {}};
+  coarse.values.resize(size_t{1} * height * width * 4);
+  coarse.known.resize(size_t{1} * height * width);
+  constexpr float kWeights[4] = {1 / 8.0f, 3 / 8.0f, 3 / 8.0f, 1 / 8.0f};
+  for (int y = 0; y < height; ++y) {
+    for (int x = 0; x < width; ++x) {
+      float sum[4] = {}, known = 0;
+      for (int dy = 0; dy < 4; ++dy) {
+        const int fy = std::clamp(2 * y - 1 + dy, 0, fine.size.height - 1);
+        for (int dx = 0; dx < 4; ++dx) {
+          const int fx = std::clamp(2 * x - 1 + dx, 0, fine.size.width - 1);
+          const size_t i = size_t{1} * fy * fine.size.width + fx;
+          const float weight = kWeights[dy] * kWeights[dx];
+          known += weight * fine.known[i];
+          for (int c = 0; c < 4; ++c) sum[c] += weight * fine.values[i * 4 + c];
+        }
+      }
+      const size_t i = size_t{1} * y * width + x;
+      const bool is_known = known >= 0.5f;  // else the pixel is hole, and counts as nothing
+      coarse.known[i] = is_known;
+      for (int c = 0; c < 4; ++c) coarse.values[i * 4 + c] = is_known ? sum[c] / known : 0;
+    }
+  }
+  return coarse;
+}
+
+// Number of hole pixels in the patch around every centre that has its whole patch in the picture;
+// -1 for the other centres.
+std::vector<int> holes_in_patches(const Mask& hole, int radius) {
+  const int height = hole.height(), width = hole.width();
+  std::vector<int> sums(size_t{1} * (height + 1) * (width + 1));
+  const int row = width + 1;
+  for (int y = 0; y < height; ++y) {
+    for (int x = 0; x < width; ++x) {
+      const int at = (y + 1) * row + x + 1;
+      sums[at] = hole.at(y, x) + sums[at - 1] + sums[at - row] - sums[at - row - 1];
+    }
+  }
+  std::vector<int> counts(size_t{1} * height * width, -1);
+  for (int y = radius; y + radius < height; ++y) {
+    for (int x = radius; x + radius < width; ++x) {
+      const int top = (y - radius) * row, bottom = (y + radius + 1) * row;
+      const int left = x - radius, right = x + radius + 1;
+      counts[y * width + x] =
+          sums[bottom + right] - sums[top + right] - sums[bottom + left] + sums[top + left];
+    }
+  }
+  return counts;
+}
+
+// Chamfer distance to the nearest known pixel: 1 in a row or column, sqrt 2 across.
+std::vector<float> depth_in_hole(const Mask& hole) {
+  const int height = hole.height(), width = hole.width();
+  const float far = 1e9f, across = std::sqrt(2.0f);
+  std::vector<float> depth(size_t{1} * height * width);
+  for (size_t i = 0; i < depth.size(); ++i) depth[i] = hole.row(0)[i] ? far : 0;
+  const auto relax = [&](int y, int x, int dy, int dx, float step) {
+    if (y + dy < 0 || y + dy >= height || x + dx < 0 || x + dx >= width) return;
+    float& here = depth[y * width + x];
+    here = std::min(here, depth[(y + dy) * width + x + dx] + step);
+  };
+  for (int y = 0; y < height; ++y)
+    for (int x = 0; x < width; ++x) {
+      relax(y, x, 0, -1, 1), relax(y, x, -1, 0, 1);
+      relax(y, x, -1, -1, across), relax(y, x, -1, 1, across);
+    }
+  for (int y = height - 1; y >= 0; --y)
+    for (int x = width - 1; x >= 0; --x) {
+      relax(y, x, 0, 1, 1), relax(y, x, 1, 0, 1);
+      relax(y, x, 1, 1, across), relax(y, x, 1, -1, across);
+    }
+  return depth;
+}
+
+Level level_of(const Planes& planes, int radius) {
+  Level level{.size = planes.size, .patch_radius = radius};
+  const int count = static_cast<int>(planes.size.area());
+  level.hole = Mask(planes.size);
+  level.pixels.resize(planes.values.size());
+  level.weights.assign(planes.values.size(), kKnownWeight);
+  for (int i = 0; i < count; ++i) {
+    if (planes.known[i] > 0) continue;
+    level.hole.row(0)[i] = 1;
+    std::fill_n(&level.weights[size_t{1} * i * kLevelChannels], kLevelChannels, 1);
+  }
+  for (size_t i = 0; i < planes.values.size(); ++i) {
+    level.pixels[i] = static_cast<int16_t>(std::lround(planes.values[i]));
+  }
+  const std::vector<int> holes = holes_in_patches(level.hole, radius);
+  level.is_source.resize(count);
+  level.is_target.resize(count);
+  Mask targets(planes.size);
+  for (int i = 0; i < count; ++i) {
+    level.num_sources += level.is_source[i] = holes[i] == 0;
+    targets.row(0)[i] = level.is_target[i] = holes[i] > 0;
+  }
+  level.targets = targets.bounds();
+  level.confidence = depth_in_hole(level.hole);
+  for (float& value : level.confidence) value = std::pow(kConfidenceFall, -std::min(value, 30.0f));
+  return level;
+}
+
+// Halving ends when no hole pixel is deeper than half a patch, or when the picture has little room
+// left for patches: there are too few sources then to start well.
+bool is_coarse_enough(const Level& level) {
+  const int patch = 2 * level.patch_radius + 1;
+  const float rim = std::pow(kConfidenceFall, -0.5f * static_cast<float>(patch));
+  const float deepest = *std::min_element(level.confidence.begin(), level.confidence.end());
+  return deepest >= rim || std::min(level.size.height, level.size.width) < 6 * patch;
+}
+
+}  // namespace
+
+std::vector<Level> make_levels(const Image& image, const Mask& mask, int patch_radius) {
+  Planes planes = planes_of(image, mask);
+  std::vector<Level> levels{level_of(planes, patch_radius)};
+  while (levels.back().num_sources > 0 && !is_coarse_enough(levels.back())) {
+    planes = halved(planes);
+    Level next = level_of(planes, patch_radius);
+    if (next.num_sources < kFewestSources) break;
+    levels.push_back(std::move(next));
+  }
+  return levels;
+}
+
+}  // namespace kintsugi::fill

@@ -1,0 +1,118 @@
+#include "kintsugi/fill/patchmatch.h"
+
+#include <algorithm>
+
+#include "kintsugi/base/error.h"
+#include "kintsugi/base/random.h"
+#include "kintsugi/fill/patch_blend.h"
+#include "kintsugi/fill/patch_field.h"
+#include "kintsugi/fill/patch_level.h"
+#include "kintsugi/fill/patch_vote.h"
+
+namespace kintsugi::fill {
+namespace {
+
+// For a picture without one whole known patch to copy: the smoothest surface through its known
+// pixels, slightly pulled to their mean.
+Image membrane(const Image& image, const Mask& mask) {
+  const int channels = image.channels();
+  Votes votes{{0, 0, image.height(), image.width()}, {}, {}, {}};
+  const size_t count = image.size().area() * channels;
+  for (auto* values : {&votes.colour, &votes.right, &votes.down}) values->resize(count);
+  for (int c = 0; c < channels; ++c) {
+    double sum = 0;
+    for (size_t i = c; i < count; i += channels) {
+      const int pixel = static_cast<int>(i / channels);
+      if (mask.row(0)[pixel]) continue;
+      votes.colour[i] = static_cast<float>(image.at(0, pixel, c));
+      sum += votes.colour[i];
+    }
+    const double mean = sum / static_cast<double>(image.size().area() - mask.num_holes());
+    for (size_t i = c; i < count; i += channels) {
+      if (mask.row(0)[i / channels]) votes.colour[i] = static_cast<float>(mean);
+    }
+  }
+  Image result = image;
+  blend(votes, mask, 1e-4f, 1, result);
+  return result;
+}
+
+class PatchMatch : public Inpainter {
+ public:
+  explicit PatchMatch(const PatchMatchOptions& options) : options_(options) {
+    const auto& o = options_;
+    check(o.patch_size >= 3 && o.patch_size <= 15 && o.patch_size % 2 == 1, "the patch size is ",
+          o.patch_size, ", expected an odd number from 3 to 15");
+    check(o.iterations >= 1 && o.iterations <= 100, "the number of iterations is ", o.iterations,
+          ", expected 1 to 100");
+    check(o.search_region_px >= 0, "the search region is ", o.search_region_px,
+          " pixels, expected 0 (anywhere) or more");
+  }
+
+  Image fill(const Image& image, const Mask& mask) const override {
+    check_fillable(image, mask);
+    if (mask.num_holes() == 0) return image;
+    std::vector<Level> levels = make_levels(image, mask, radius_for(image.size()));
+    if (levels.front().num_sources == 0) return membrane(image, mask);
+
+    const int coarsest = static_cast<int>(levels.size()) - 1;
+    peel(levels.back(), options_.search_region_px >> coarsest);
+    PatchField field = random_field(levels.back(), search_options(levels, coarsest, 0));
+    complete(levels, coarsest, field);
+    for (int level = coarsest - 1; level >= 0; --level) {
+      field =
+          refined_field(field, levels[level + 1], levels[level], search_options(levels, level, 0));
+      vote(levels[level], field, vote_options(kSoft));
+      complete(levels, level, field);
+    }
+    Image result = image;
+    blend(count_votes(levels.front(), field, vote_options(kSharp), image), mask, kPull,
+          options_.threads, result);
+    return result;
+  }
+
+ private:
+  static constexpr float kSoft = 1.0f, kSharp = 0.05f;  // softness of votes on the way, at the end
+  static constexpr float kPull = 0.01f;                 // seams spread over about ten pixels
+  static constexpr int kSweepsPerRound = 2;
+
+  // A picture that is small for its patches gets smaller ones.
+  int radius_for(Size size) const {
+    return std::clamp((std::min(size.height, size.width) - 1) / 4, 1, options_.patch_size / 2);
+  }
+
+  VoteOptions vote_options(float softness) const {
+    return {.softness = softness, .threads = options_.threads};
+  }
+
+  // The coarsest level looks everywhere, the others mostly around what it found.
+  SearchOptions search_options(const std::vector<Level>& levels, int level, int sweep) const {
+    const int side = std::max(levels[level].size.height, levels[level].size.width);
+    const bool is_coarsest = level + 1 == static_cast<int>(levels.size());
+    return {.radius_px = is_coarsest ? side : std::max(8, side / 4),
+            .search_region_px = (options_.search_region_px + (1 << level) - 1) >> level,
+            .seed = mix_bits(options_.seed) + mix_bits((uint64_t{1} * level << 32) + sweep),
+            .is_reversed = sweep % 2 == 1,
+            .threads = options_.threads};
+  }
+
+  // Searches and votes in turns; coarse levels are cheap and get more rounds. Ends with a search.
+  void complete(std::vector<Level>& levels, int level, PatchField& field) const {
+    const int rounds = options_.iterations + 2 * level;
+    for (int sweep = 0; sweep < rounds * kSweepsPerRound; ++sweep) {
+      if (sweep > 0 && sweep % kSweepsPerRound == 0)
+        vote(levels[level], field, vote_options(kSoft));
+      search(levels[level], field, search_options(levels, level, sweep + 1));
+    }
+  }
+
+  PatchMatchOptions options_;
+};
+
+}  // namespace
+
+std::unique_ptr<Inpainter> patchmatch(const PatchMatchOptions& options) {
+  return std::make_unique<PatchMatch>(options);
+}
+
+}  // namespace kintsugi::fill
