@@ -62,6 +62,8 @@ std::vector<PainterKind> painter_kinds() {
       entry("blocks", "overlapping squares, up to a quarter of the picture", blocks_painter),
       entry("rectangle", "a rectangle", rectangle_painter),
       entry("strokes", "free-form brush strokes and ellipses", strokes_painter),
+      entry("text", "lines of lettering", text_painter),
+      entry("scratches", "thin curved lines and dust", scratches_painter),
   };
 }
 

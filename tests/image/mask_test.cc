@@ -14,6 +14,16 @@ TEST(MaskTest, DilatesByADisc) {
       EXPECT_EQ(grown.at(y, x), (y - 4) * (y - 4) + (x - 4) * (x - 4) <= 9) << y << " " << x;
 }
 
+TEST(MaskTest, CountsItsHoles) {
+  for (const int width : {1, 7, 8, 9, 31}) {
+    Mask mask({3, width});
+    long long expected = 0;
+    for (int y = 0; y < 3; ++y)
+      for (int x = 0; x < width; ++x) expected += mask.row(y)[x] = (x + y) % 3 != 0;
+    EXPECT_EQ(mask.num_holes(), expected);
+  }
+}
+
 TEST(MaskTest, BoundsAreTight) {
   Mask mask({10, 12});
   EXPECT_TRUE(mask.bounds().empty());

@@ -160,5 +160,41 @@ TEST(StrokesPainterTest, RefusesStrokesWithoutLength) {
       ThrowsMessage<Error>(HasSubstr("length is 0 and their width 0.03..0.1")));
 }
 
+TEST(TextPainterTest, IsThinAndLiesInLines) {
+  // Letters of at most 0.12 * 256 = 31 px with a pen of 0.2 of that: no disc of 5 px fits, unless
+  // lines cross.
+  int num_thin = 0;
+  for_masks(*text_painter({.count = {1, 1}}), {256, 384}, 50, [&](const Mask& mask) {
+    num_thin += is_thinner(mask, 5);
+    EXPECT_GT(mask.bounds().width(), mask.bounds().height());
+  });
+  EXPECT_GE(num_thin, 48);
+}
+
+TEST(TextPainterTest, RefusesAPenThickerThanTheLetters) {
+  EXPECT_THAT(
+      [] {
+        text_painter({.weight = {0.5, 2}});
+      },
+      ThrowsMessage<Error>(HasSubstr("text's weight is 0.5..2, expected a range inside 0..1")));
+}
+
+TEST(ScratchesPainterTest, IsThinAndLong) {
+  for_masks(*scratches_painter({.dust = {0, 0}}), {256, 256}, 50, [](const Mask& mask) {
+    EXPECT_TRUE(is_thinner(mask, 4));
+    EXPECT_LT(mask.ratio(), 0.05);
+    EXPECT_GT(mask.bounds().height() + mask.bounds().width(), 50);
+  });
+}
+
+TEST(ScratchesPainterTest, DustLiesAllOver) {
+  const auto painter = scratches_painter({.count = {0, 0}, .dust = {60, 60}});
+  for_masks(*painter, {256, 256}, 20, [](const Mask& mask) {
+    EXPECT_TRUE(is_thinner(mask, 4));
+    EXPECT_GT(mask.bounds().height(), 180);
+    EXPECT_GT(mask.bounds().width(), 180);
+  });
+}
+
 }  // namespace
 }  // namespace kintsugi
