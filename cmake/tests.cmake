@@ -1,5 +1,6 @@
 # kintsugi_tests(<room> LINK ...): one program per room of tests/<room>/*_test.cc, one ctest entry a test.
 find_package(GTest REQUIRED)
+find_package(nlohmann_json REQUIRED)
 include(GoogleTest)
 function(kintsugi_tests room)
   cmake_parse_arguments(tests "" "" "LINK" ${ARGN})

@@ -9,26 +9,47 @@
 namespace kintsugi::fill {
 namespace {
 
+constexpr float kLargeMisfit = 0.1f;  // of the range: rather an edge than a seam
 constexpr int kMaxRounds = 80;
 constexpr double kSmallResidual = 1e-3;  // mean square, relative to that of the start
 
 // The unknown pixels of one channel and the linear system A u = b that they obey.
 struct System {
-  std::vector<int> at;                     // index in the votes of each unknown
-  std::vector<std::array<int, 4>> beside;  // unknown to the left, right, above, below; -1 = none
+  struct Neighbours {
+    std::array<int, 4> index{-1, -1, -1, -1};  // unknown to the left, right, above, below
+    std::array<float, 4> weight{};
+  };
+  std::vector<int> at;  // index in the votes of each unknown
+  std::vector<Neighbours> beside;
   std::vector<float> diagonal, right_side, value;
 
   // out = A v
   void apply(const std::vector<float>& v, std::vector<float>& out) const {
     for (size_t i = 0; i < at.size(); ++i) {
       float sum = diagonal[i] * v[i];
-      for (const int j : beside[i]) sum -= j >= 0 ? v[j] : 0;
+      for (int side = 0; side < 4; ++side) {
+        if (beside[i].index[side] >= 0) sum -= beside[i].weight[side] * v[beside[i].index[side]];
+      }
       out[i] = sum;
     }
   }
 };
 
-System make_system(const Votes& votes, const Mask& hole, float pull, int channels, int c) {
+// How far to trust the voted difference of two neighbours: much where the voted colours nearly have
+// it, a seam to be spread out; little where they are far from it, an edge that must not smear.
+float trust(const Votes& votes, const std::vector<float>& difference, int from, int to,
+            int channels, float large) {
+  float sum = 0;
+  for (int c = 0; c < channels; ++c) {
+    const float misfit = votes.colour[to * channels + c] - votes.colour[from * channels + c] -
+                         difference[from * channels + c];
+    sum += misfit * misfit;
+  }
+  return 1 / (1 + sum / (static_cast<float>(channels) * large * large));
+}
+
+System make_system(const Votes& votes, const Mask& hole, float pull, float large, int channels,
+                   int c) {
   const int height = hole.height(), width = hole.width();
   System system;
   std::vector<int> unknown(hole.size().area(), -1);
@@ -37,27 +58,29 @@ System make_system(const Votes& votes, const Mask& hole, float pull, int channel
     unknown[i] = static_cast<int>(system.at.size());
     system.at.push_back(i);
   }
-  const auto vote = [&](const std::vector<float>& values, int i) {
-    return values[i * channels + c];
-  };
   for (const int i : system.at) {
     const int y = i / width, x = i % width;
-    std::array<int, 4> beside{-1, -1, -1, -1};
-    float diagonal = pull, right_side = pull * vote(votes.colour, i);
-    const auto add = [&](bool is_inside, int side, int j, float difference) {
-      if (!is_inside) return;
-      beside[side] = unknown[j];
-      diagonal += 1;
-      right_side += difference + (unknown[j] < 0 ? vote(votes.colour, j) : 0);
+    System::Neighbours beside;
+    float diagonal = pull, right_side = pull * votes.colour[i * channels + c];
+    // The pair's difference is voted at its upper or left pixel; this is `i` or the neighbour `j`.
+    const auto add = [&](int side, int j, const std::vector<float>& difference) {
+      const int from = std::min(i, j), to = std::max(i, j);
+      const float weight = trust(votes, difference, from, to, channels, large);
+      const float voted = difference[from * channels + c];
+      diagonal += weight;
+      right_side += weight * (i == from ? -voted : voted);
+      if (unknown[j] < 0) right_side += weight * votes.colour[j * channels + c];
+      beside.index[side] = unknown[j];
+      beside.weight[side] = weight;
     };
-    add(x > 0, 0, i - 1, x > 0 ? vote(votes.right, i - 1) : 0);
-    add(x + 1 < width, 1, i + 1, -vote(votes.right, i));
-    add(y > 0, 2, i - width, y > 0 ? vote(votes.down, i - width) : 0);
-    add(y + 1 < height, 3, i + width, -vote(votes.down, i));
+    if (x > 0) add(0, i - 1, votes.right);
+    if (x + 1 < width) add(1, i + 1, votes.right);
+    if (y > 0) add(2, i - width, votes.down);
+    if (y + 1 < height) add(3, i + width, votes.down);
     system.beside.push_back(beside);
     system.diagonal.push_back(diagonal);
     system.right_side.push_back(right_side);
-    system.value.push_back(vote(votes.colour, i));
+    system.value.push_back(votes.colour[i * channels + c]);
   }
   return system;
 }
@@ -96,8 +119,9 @@ void solve(System& system) {
 void blend(const Votes& votes, const Mask& mask, float pull, int threads, Image& image) {
   const Mask hole = mask.crop(votes.box);
   const int channels = image.channels(), width = hole.width();
+  const float large = kLargeMisfit * static_cast<float>(image.max_value());
   parallel_for(channels, threads, [&](int c) {
-    System system = make_system(votes, hole, pull, channels, c);
+    System system = make_system(votes, hole, pull, large, channels, c);
     solve(system);
     for (size_t i = 0; i < system.at.size(); ++i) {
       const int value = static_cast<int>(std::lround(system.value[i]));
