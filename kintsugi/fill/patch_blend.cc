@@ -9,7 +9,7 @@
 namespace kintsugi::fill {
 namespace {
 
-constexpr float kLargeMisfit = 0.1f;  // of the range: rather an edge than a seam
+constexpr float kLargeMisfit = 0.15f;  // of the range: rather an edge than a seam
 constexpr int kMaxRounds = 80;
 constexpr double kSmallResidual = 1e-3;  // mean square, relative to that of the start
 
@@ -45,7 +45,8 @@ float trust(const Votes& votes, const std::vector<float>& difference, int from, 
                          difference[from * channels + c];
     sum += misfit * misfit;
   }
-  return 1 / (1 + sum / (static_cast<float>(channels) * large * large));
+  const float doubt = 1 + sum / (static_cast<float>(channels) * large * large);
+  return 1 / (doubt * doubt);
 }
 
 System make_system(const Votes& votes, const Mask& hole, float pull, float large, int channels,

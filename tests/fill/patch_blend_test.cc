@@ -37,10 +37,18 @@ TEST(PatchBlendTest, SolvesTheScreenedPoissonEquation) {
   image.set(0, 0, 0, 1000);
   image.set(0, 2, 0, 3000);
   const Mask mask = hole(image.size(), {0, 1, 1, 2});
-  // One unknown u: pull (u - 500) + (u - 1000 - 100) + (u - 3000 + 200) = 0 with pull 0.5.
+  // One unknown u: 0.5 (u - 500) + a (u - 1000 - 100) + b (u - 3000 + 200) = 0, where the trust in
+  // the differences is a = (1 + (600 / 9830)^2)^-2 and b = (1 + (2300 / 9830)^2)^-2.
   const Votes votes{{0, 0, 1, 3}, {1000, 500, 3000}, {100, 200, 0}, {0, 0, 0}};
   blend(votes, mask, 0.5f, 1, image);
-  EXPECT_EQ(image.at(0, 1, 0), 1660);
+  EXPECT_EQ(image.at(0, 1, 0), 1614);
+}
+
+TEST(PatchBlendTest, DoesNotSmearAnEdgeThatNoPatchVotedFor) {
+  Image image = picture({20, 20}, 1, 8, [](int, int, int) { return 100; });
+  const Mask mask = hole(image.size(), {5, 5, 15, 15});
+  blend(flat_votes(image.size(), mask, 250), mask, 0.01f, 1, image);
+  EXPECT_GT(image.at(10, 10, 0), 230);
 }
 
 }  // namespace
