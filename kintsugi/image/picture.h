@@ -24,6 +24,9 @@ struct Metadata {
   std::vector<uint8_t> iptc;                              ///< IPTC-IIM block
   std::string xmp;                                        ///< XMP packet
   std::vector<std::pair<std::string, std::string>> text;  ///< PNG text: keyword, UTF-8 value
+  /// PNG chunks that are copied from PNG to PNG as they are (gAMA, cHRM, sRGB, pHYs, cICP): name,
+  /// content.
+  std::vector<std::pair<std::string, std::vector<uint8_t>>> png_chunks;
 };
 
 /// A picture file in memory: upright pixels, and all that must survive the way back to a file.
@@ -35,6 +38,11 @@ struct Picture {
   bool is_lossless = true;  ///< false for JPEG and lossy WebP sources
   /// The file itself where the format's own coefficients are wanted again (JPEG), else null.
   std::shared_ptr<const std::vector<uint8_t>> source;
+  /// What reading had to give up and what should be said when the picture is written again, such
+  /// as further pages of a TIFF. encode_picture passes it on.
+  std::vector<std::string> warnings;
+  /// The same about `source`: said only when it is used.
+  std::vector<std::string> source_warnings;
 };
 
 struct ReadOptions {

@@ -1,0 +1,39 @@
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "kintsugi/image/picture.h"
+
+namespace kintsugi {
+
+// Private to this room: what picture.cc needs of every format. A decoder gets a whole file and
+// gives its pixels as they are stored; turning them upright is picture.cc's, except in a JPEG,
+// whose coefficients turn too. Errors do not name the file: picture.cc puts the name in front.
+
+using Bytes = std::vector<uint8_t>;
+using ByteView = std::span<const uint8_t>;
+using Warnings = std::vector<std::string>;
+
+/// An Error when a header announces more pixels than the caller allows, or none at all. Every
+/// decoder calls it before it makes room for pixels.
+void check_pixels(long long height, long long width, const ReadOptions& options);
+
+Picture decode_png(ByteView bytes, const ReadOptions& options);
+Picture decode_jpeg(Bytes bytes, const ReadOptions& options);
+Picture decode_webp(ByteView bytes, const ReadOptions& options);
+Picture decode_tiff(ByteView bytes, const ReadOptions& options);
+Picture decode_bmp(ByteView bytes, const ReadOptions& options);
+
+// `metadata` stands in for picture.metadata, which may hold a preview of the unfilled picture.
+Bytes encode_png(const Picture& picture, const Metadata& metadata, Warnings& warnings);
+/// From pixels alone, at quality 95 and 4:4:4. For a picture with a source see jpeg_coefficients.h.
+Bytes encode_jpeg(const Picture& picture, const Metadata& metadata, Warnings& warnings);
+Bytes encode_webp(const Picture& picture, const Metadata& metadata, Warnings& warnings);
+Bytes encode_tiff(const Picture& picture, const Metadata& metadata, Warnings& warnings);
+Bytes encode_bmp(const Picture& picture, const Metadata& metadata, Warnings& warnings);
+
+}  // namespace kintsugi

@@ -1,0 +1,44 @@
+#include "kintsugi/image/format_limits.h"
+
+namespace kintsugi {
+namespace {
+
+struct Limits {
+  const char* name;
+  bool has_16_bits, has_alpha, has_exif, has_icc, has_xmp, has_iptc, has_text;
+};
+
+constexpr Limits limits_of(PictureFormat format) {
+  switch (format) {
+    case PictureFormat::kPng:
+      return {"PNG", true, true, true, true, true, true, true};
+    case PictureFormat::kJpeg:
+      return {"JPEG", false, false, true, true, true, true, false};
+    case PictureFormat::kWebp:
+      return {"WebP", false, true, true, true, true, false, false};
+    case PictureFormat::kTiff:
+      return {"TIFF", true, true, true, true, true, true, false};
+    case PictureFormat::kBmp:
+      break;
+  }
+  return {"BMP", false, true, false, false, false, false, false};
+}
+
+}  // namespace
+
+void warn_of_losses(const Picture& picture, Warnings& warnings) {
+  const Limits limits = limits_of(picture.format);
+  const Metadata& metadata = picture.metadata;
+  const auto warn_if = [&](bool is_lost, const char* what) {
+    if (is_lost) warnings.push_back(std::string(limits.name) + " cannot hold " + what);
+  };
+  warn_if(picture.image.bits() == 16 && !limits.has_16_bits, "16 bits a channel: rounded to 8");
+  warn_if(picture.alpha && !limits.has_alpha, "alpha: it is left out, the picture is opaque");
+  warn_if(!metadata.exif.empty() && !limits.has_exif, "EXIF: it is left out");
+  warn_if(!metadata.icc.empty() && !limits.has_icc, "an ICC profile: it is left out");
+  warn_if(!metadata.xmp.empty() && !limits.has_xmp, "XMP: it is left out");
+  warn_if(!metadata.iptc.empty() && !limits.has_iptc, "IPTC: it is left out");
+  warn_if(!metadata.text.empty() && !limits.has_text, "PNG text: it is left out");
+}
+
+}  // namespace kintsugi

@@ -1,0 +1,14 @@
+#pragma once
+
+#include "kintsugi/image/image.h"
+
+namespace kintsugi {
+
+/// The image as a person sees it, given EXIF's orientation of the stored pixels, 1..8: where row 0
+/// and column 0 of the stored pixels belong.
+///
+///   1 top, left     2 top, right     3 bottom, right  4 bottom, left
+///   5 left, top     6 right, top     7 right, bottom  8 left, bottom
+Image upright(Image image, int orientation);
+
+}  // namespace kintsugi

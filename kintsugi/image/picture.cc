@@ -1,0 +1,163 @@
+#include "kintsugi/image/picture.h"
+
+#include <algorithm>
+#include <cctype>
+#include <new>
+#include <string_view>
+
+#include "kintsugi/base/atomic_file.h"
+#include "kintsugi/base/error.h"
+#include "kintsugi/image/codec.h"
+#include "kintsugi/image/exif_block.h"
+#include "kintsugi/image/format_limits.h"
+#include "kintsugi/image/jpeg_coefficients.h"
+#include "kintsugi/image/orientation.h"
+
+namespace kintsugi {
+namespace {
+
+using namespace std::string_view_literals;
+
+bool has_at(ByteView bytes, size_t offset, std::string_view magic) {
+  const std::string_view text(reinterpret_cast<const char*>(bytes.data()), bytes.size());
+  return text.substr(std::min(offset, text.size())).starts_with(magic);
+}
+
+/// The format by the first bytes of a file.
+std::optional<PictureFormat> sniff(ByteView bytes) {
+  if (has_at(bytes, 0, "\x89PNG\r\n\x1A\n"sv)) return PictureFormat::kPng;
+  if (has_at(bytes, 0, "\xFF\xD8\xFF"sv)) return PictureFormat::kJpeg;
+  if (has_at(bytes, 0, "RIFF"sv) && has_at(bytes, 8, "WEBP"sv)) return PictureFormat::kWebp;
+  if (has_at(bytes, 0, "II*\0"sv) || has_at(bytes, 0, "MM\0*"sv)) return PictureFormat::kTiff;
+  if (has_at(bytes, 0, "II+\0"sv) || has_at(bytes, 0, "MM\0+"sv)) return PictureFormat::kTiff;
+  if (has_at(bytes, 0, "BM"sv)) return PictureFormat::kBmp;
+  return std::nullopt;
+}
+
+/// What a file that is not ours may be, for the message.
+std::string_view foreign_kind(ByteView bytes) {
+  if (has_at(bytes, 0, "GIF8"sv)) return "a GIF";
+  if (has_at(bytes, 4, "ftyp"sv)) return "a HEIF, AVIF or video file";
+  if (has_at(bytes, 0, "\xFF\x0A"sv) || has_at(bytes, 4, "JXL "sv)) return "a JPEG XL";
+  if (has_at(bytes, 4, "jP  "sv)) return "a JPEG 2000";
+  if (has_at(bytes, 0, "8BPS"sv)) return "a Photoshop file";
+  if (has_at(bytes, 0, "%PDF"sv)) return "a PDF";
+  return "none of the known picture formats";
+}
+
+Picture decode_stored(Bytes bytes, const ReadOptions& options) {
+  check(!bytes.empty(), "the file is empty");
+  const std::optional<PictureFormat> format = sniff(bytes);
+  check(format.has_value(), "this is ", foreign_kind(bytes),
+        ", expected PNG, JPEG, WebP, TIFF or BMP");
+  switch (*format) {
+    case PictureFormat::kPng:
+      return decode_png(bytes, options);
+    case PictureFormat::kJpeg:
+      return decode_jpeg(std::move(bytes), options);
+    case PictureFormat::kWebp:
+      return decode_webp(bytes, options);
+    case PictureFormat::kTiff:
+      return decode_tiff(bytes, options);
+    case PictureFormat::kBmp:
+      break;
+  }
+  return decode_bmp(bytes, options);
+}
+
+/// Turns the pixels as the metadata says, and the metadata with them.
+void turn_upright(Picture& picture) {
+  Metadata& metadata = picture.metadata;
+  const int orientation = exif_orientation(metadata.exif);
+  if (orientation != 1) {
+    picture.image = upright(std::move(picture.image), orientation);
+    if (picture.alpha) picture.alpha = upright(std::move(*picture.alpha), orientation);
+    reset_exif_orientation(metadata.exif, orientation);
+    metadata.exif.resize(drop_exif_thumbnail(metadata.exif));  // it lies on its side now
+  }
+  reset_xmp_orientation({reinterpret_cast<uint8_t*>(metadata.xmp.data()), metadata.xmp.size()});
+}
+
+Bytes encode_pixels(const Picture& picture, const Metadata& metadata, Warnings& warnings) {
+  switch (picture.format) {
+    case PictureFormat::kPng:
+      return encode_png(picture, metadata, warnings);
+    case PictureFormat::kJpeg:
+      return encode_jpeg(picture, metadata, warnings);
+    case PictureFormat::kWebp:
+      return encode_webp(picture, metadata, warnings);
+    case PictureFormat::kTiff:
+      return encode_tiff(picture, metadata, warnings);
+    case PictureFormat::kBmp:
+      break;
+  }
+  return encode_bmp(picture, metadata, warnings);
+}
+
+}  // namespace
+
+void check_pixels(long long height, long long width, const ReadOptions& options) {
+  check(height > 0 && width > 0, "the picture is ", width, "x", height,
+        " (width x height), expected at least one pixel");
+  check(height <= options.max_pixels / width, "the picture is ", width, "x", height,
+        " (width x height), expected at most ", options.max_pixels, " pixels (--max-pixels)");
+}
+
+Picture decode_picture(std::vector<uint8_t> bytes, const std::string& name,
+                       const ReadOptions& options) {
+  try {
+    Picture picture = decode_stored(std::move(bytes), options);
+    turn_upright(picture);
+    return picture;
+  } catch (const Error& error) {
+    throw Error(name + ": " + error.what());
+  } catch (const std::bad_alloc&) {
+    throw Error(name + ": not enough memory for its pixels");
+  }
+}
+
+Picture read_picture(const std::filesystem::path& path, const ReadOptions& options) {
+  return decode_picture(read_file(path), path.string(), options);
+}
+
+std::optional<PictureFormat> format_of_name(const std::filesystem::path& path) {
+  static constexpr std::pair<std::string_view, PictureFormat> kExtensions[] = {
+      {".png", PictureFormat::kPng},   {".jpg", PictureFormat::kJpeg},
+      {".jpeg", PictureFormat::kJpeg}, {".jpe", PictureFormat::kJpeg},
+      {".jfif", PictureFormat::kJpeg}, {".webp", PictureFormat::kWebp},
+      {".tif", PictureFormat::kTiff},  {".tiff", PictureFormat::kTiff},
+      {".bmp", PictureFormat::kBmp},   {".dib", PictureFormat::kBmp}};
+  std::string extension = path.extension().string();
+  for (char& c : extension) c = static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
+  for (const auto& [known, format] : kExtensions) {
+    if (extension == known) return format;
+  }
+  return std::nullopt;
+}
+
+std::vector<uint8_t> encode_picture(const Picture& picture, const Mask* changed,
+                                    std::vector<std::string>* warnings) {
+  const Size size = picture.image.size();
+  check(!picture.image.empty(), "there is no picture to encode");
+  check(!picture.alpha || picture.alpha->size() == size, "alpha is ",
+        picture.alpha ? picture.alpha->size() : size, ", expected the picture's ", size);
+  check(!changed || changed->size() == size, "the mask of changed pixels is ",
+        changed ? changed->size() : size, ", expected the picture's ", size);
+  Warnings ignored;
+  Warnings& said = warnings ? *warnings : ignored;
+  said.insert(said.end(), picture.warnings.begin(), picture.warnings.end());
+  warn_of_losses(picture, said);
+  if (can_patch_jpeg(picture)) return patch_jpeg(picture, changed, said);
+  Metadata metadata = picture.metadata;
+  if (!changed || !changed->bounds().empty()) {
+    metadata.exif.resize(drop_exif_thumbnail(metadata.exif));  // it shows what has been filled
+  }
+  return encode_pixels(picture, metadata, said);
+}
+
+void write_picture(const std::filesystem::path& path, const Picture& picture, const Mask* changed,
+                   std::vector<std::string>* warnings) {
+  write_file(path, encode_picture(picture, changed, warnings));
+}
+
+}  // namespace kintsugi
