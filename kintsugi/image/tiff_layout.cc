@@ -1,0 +1,110 @@
+#include "kintsugi/image/tiff_layout.h"
+
+#include <algorithm>
+
+#include "kintsugi/base/error.h"
+
+namespace kintsugi {
+namespace {
+
+constexpr uint32_t kMostBlockBytes = 1u << 30;
+
+/// The colour space; JPEG's YCbCr inside a TIFF is converted by libtiff.
+int read_colour_space(const TiffFile& file) {
+  const int space = file.value<uint16_t>(TIFFTAG_PHOTOMETRIC);
+  const bool is_jpeg = file.value<uint16_t>(TIFFTAG_COMPRESSION) == COMPRESSION_JPEG;
+  if (space == PHOTOMETRIC_YCBCR && is_jpeg) {
+    TIFFSetField(file.get(), TIFFTAG_JPEGCOLORMODE, JPEGCOLORMODE_RGB);
+    return PHOTOMETRIC_RGB;
+  }
+  check(space != PHOTOMETRIC_SEPARATED, "this is a CMYK TIFF, expected grey or RGB");
+  check(space == PHOTOMETRIC_RGB || space == PHOTOMETRIC_PALETTE ||
+            space == PHOTOMETRIC_MINISBLACK || space == PHOTOMETRIC_MINISWHITE,
+        "this is a TIFF of colour space ", space, ", expected grey, RGB or a palette");
+  return space;
+}
+
+void read_samples(const TiffFile& file, int space, TiffLayout& layout) {
+  const int format = file.value<uint16_t>(TIFFTAG_SAMPLEFORMAT);
+  check(format == SAMPLEFORMAT_UINT || format == SAMPLEFORMAT_VOID,
+        "this is a TIFF of signed or floating-point samples, expected unsigned integers");
+  const int bits = layout.bits = file.value<uint16_t>(TIFFTAG_BITSPERSAMPLE);
+  layout.has_palette = space == PHOTOMETRIC_PALETTE;
+  const bool is_read = bits == 1 || bits == 2 || bits == 4 || bits == 8 || bits == 16;
+  check(is_read && !(layout.has_palette && bits == 16), "this is a TIFF of ", bits,
+        " bits a sample, expected 8 or 16");
+  const int colours = space == PHOTOMETRIC_RGB ? 3 : 1;
+  const int most = layout.has_palette ? 1 : colours + 1;
+  layout.samples = file.value<uint16_t>(TIFFTAG_SAMPLESPERPIXEL);
+  check(layout.samples >= colours && layout.samples <= most, "this is a TIFF of ", layout.samples,
+        " samples a pixel, expected ", colours, " to ", most);
+  uint16_t num_extra = 0;
+  uint16_t* extra = nullptr;
+  TIFFGetFieldDefaulted(file.get(), TIFFTAG_EXTRASAMPLES, &num_extra, &extra);
+  layout.is_premultiplied =
+      layout.samples > colours && num_extra > 0 && extra && extra[0] == EXTRASAMPLE_ASSOCALPHA;
+}
+
+void read_blocks(const TiffFile& file, TiffLayout& layout) {
+  layout.is_planar = file.value<uint16_t>(TIFFTAG_PLANARCONFIG) == PLANARCONFIG_SEPARATE;
+  layout.is_tiled = TIFFIsTiled(file.get());
+  uint32_t height = file.value<uint32_t>(TIFFTAG_ROWSPERSTRIP), width = layout.size.width;
+  height = std::min<uint32_t>(height, layout.size.height);
+  if (layout.is_tiled) {
+    height = file.value<uint32_t>(TIFFTAG_TILELENGTH);
+    width = file.value<uint32_t>(TIFFTAG_TILEWIDTH);
+  }
+  const bool is_sane = height > 0 && width > 0 && width <= kMostBlockBytes / 8 &&
+                       height <= kMostBlockBytes / 8 / width;
+  check(is_sane, "broken TIFF: its strips or tiles are ", width, "x", height, " pixels");
+  layout.block = {int(height), int(width)};
+}
+
+void read_palette(const TiffFile& file, TiffLayout& layout) {
+  uint16_t* tables[3] = {};
+  check(TIFFGetField(file.get(), TIFFTAG_COLORMAP, &tables[0], &tables[1], &tables[2]),
+        "broken TIFF: it has no palette");
+  int most = 0;
+  for (const uint16_t* table : tables) {
+    layout.values.emplace_back(table, table + (size_t{1} << layout.bits));
+    most = std::max<int>(
+        most, *std::max_element(layout.values.back().begin(), layout.values.back().end()));
+  }
+  if (most <= 255) return;  // some writers put 8-bit values there
+  for (auto& table : layout.values) {
+    for (uint16_t& value : table) value = (value + 128) / 257;
+  }
+}
+
+void make_values(int space, TiffLayout& layout) {
+  const int most = (1 << layout.bits) - 1;
+  const int scale = layout.bits < 8 ? 255 / most : 1;
+  for (int sample = 0; sample < layout.samples; ++sample) {
+    std::vector<uint16_t> table(most + 1);
+    const bool is_inverted = space == PHOTOMETRIC_MINISWHITE && sample == 0;
+    for (int i = 0; i <= most; ++i) table[i] = (is_inverted ? most - i : i) * scale;
+    layout.values.push_back(std::move(table));
+  }
+}
+
+}  // namespace
+
+TiffLayout read_tiff_layout(const TiffFile& file, const ReadOptions& options) {
+  TiffLayout layout;
+  const auto height = file.value<uint32_t>(TIFFTAG_IMAGELENGTH);
+  const auto width = file.value<uint32_t>(TIFFTAG_IMAGEWIDTH);
+  check_pixels(height, width, options);
+  check(height <= INT32_MAX && width <= INT32_MAX, "broken TIFF: ", width, "x", height, " pixels");
+  layout.size = {int(height), int(width)};
+  const int space = read_colour_space(file);
+  read_samples(file, space, layout);
+  read_blocks(file, layout);
+  if (layout.has_palette) {
+    read_palette(file, layout);
+  } else {
+    make_values(space, layout);
+  }
+  return layout;
+}
+
+}  // namespace kintsugi

@@ -1,0 +1,13 @@
+#pragma once
+
+#include "kintsugi/image/tiff_io.h"
+
+namespace kintsugi {
+
+/// Everything of a TIFF that is not about how its pixels are stored.
+Metadata read_tiff_metadata(const TiffFile& file, ByteView bytes, Warnings& warnings);
+
+/// The TIFF file with EXIF, XMP and IPTC put in (the ICC profile is there already).
+Bytes with_tiff_metadata(Bytes tiff, const Metadata& metadata, Warnings& warnings);
+
+}  // namespace kintsugi

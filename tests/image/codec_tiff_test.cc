@@ -1,0 +1,155 @@
+#include <gmock/gmock.h>
+
+#include "image/sample_pictures.h"
+#include "kintsugi/image/tiff_io.h"
+
+namespace kintsugi {
+namespace {
+
+using testing::HasSubstr;
+
+TEST(CodecTiffTest, KeepsEveryPixelOfEveryKind) {
+  for (const int bits : {8, 16}) {
+    for (int samples = 1; samples <= 4; ++samples) {
+      const Picture picture = noise_picture(PictureFormat::kTiff, samples, bits);
+      const Picture result = decode_picture(encode(picture), "it");
+      EXPECT_EQ(result.image, picture.image) << samples << " samples, " << bits << " bits";
+      EXPECT_EQ(result.alpha, picture.alpha) << samples << " samples, " << bits << " bits";
+      EXPECT_EQ(result.format, PictureFormat::kTiff);
+    }
+  }
+}
+
+/// A TIFF written with libtiff in a form that our encoder does not use.
+struct RawTiff {
+  Size size = {1, 4};
+  int bits = 8, samples = 1, photometric = PHOTOMETRIC_MINISBLACK;
+  int compression = COMPRESSION_NONE, planar = PLANARCONFIG_CONTIG;
+  int sample_format = SAMPLEFORMAT_UINT;
+  int extra = -1;
+  int tile = 0;
+
+  std::vector<uint8_t> encode(const std::vector<std::vector<uint8_t>>& blocks,
+                              const std::vector<uint16_t>& palette = {}) const {
+    TiffFile file;
+    TIFF* tiff = file.get();
+    TIFFSetField(tiff, TIFFTAG_IMAGEWIDTH, size.width);
+    TIFFSetField(tiff, TIFFTAG_IMAGELENGTH, size.height);
+    TIFFSetField(tiff, TIFFTAG_BITSPERSAMPLE, bits);
+    TIFFSetField(tiff, TIFFTAG_SAMPLESPERPIXEL, samples);
+    TIFFSetField(tiff, TIFFTAG_PHOTOMETRIC, photometric);
+    TIFFSetField(tiff, TIFFTAG_COMPRESSION, compression);
+    TIFFSetField(tiff, TIFFTAG_PLANARCONFIG, planar);
+    TIFFSetField(tiff, TIFFTAG_SAMPLEFORMAT, sample_format);
+    if (extra >= 0) {
+      const uint16_t kind = extra;
+      TIFFSetField(tiff, TIFFTAG_EXTRASAMPLES, 1, &kind);
+    }
+    if (!palette.empty()) {
+      const size_t third = palette.size() / 3;
+      TIFFSetField(tiff, TIFFTAG_COLORMAP, palette.data(), palette.data() + third,
+                   palette.data() + 2 * third);
+    }
+    if (tile > 0) {
+      TIFFSetField(tiff, TIFFTAG_TILEWIDTH, tile);
+      TIFFSetField(tiff, TIFFTAG_TILELENGTH, tile);
+    } else {
+      TIFFSetField(tiff, TIFFTAG_ROWSPERSTRIP, size.height);
+    }
+    if (compression == COMPRESSION_JPEG) {
+      TIFFSetField(tiff, TIFFTAG_JPEGCOLORMODE, JPEGCOLORMODE_RGB);  // RGB in, YCbCr stored
+    }
+    for (size_t i = 0; i < blocks.size(); ++i) {
+      auto data = blocks[i];
+      if (tile > 0)
+        TIFFWriteEncodedTile(tiff, i, data.data(), data.size());
+      else
+        TIFFWriteEncodedStrip(tiff, i, data.data(), data.size());
+    }
+    return file.close();
+  }
+};
+
+TEST(CodecTiffTest, ExpandsGreyOfFewBitsAndInvertsWhiteIsZero) {
+  const RawTiff tiff{.bits = 2, .photometric = PHOTOMETRIC_MINISWHITE};
+  const Picture picture = decode_picture(tiff.encode({{0b00'01'10'11}}), "it");
+  const int expected[] = {255, 170, 85, 0};
+  for (int x = 0; x < 4; ++x) EXPECT_EQ(picture.image.at(0, x, 0), expected[x]);
+}
+
+TEST(CodecTiffTest, ExpandsAPalette) {
+  std::vector<uint16_t> palette(3 * 16);
+  palette[2] = 257 * 10, palette[16 + 2] = 257 * 20, palette[32 + 2] = 257 * 30;
+  const RawTiff tiff{.bits = 4, .photometric = PHOTOMETRIC_PALETTE};
+  const Picture picture = decode_picture(tiff.encode({{0x02, 0x20}}, palette), "it");
+  ASSERT_EQ(picture.image.channels(), 3);
+  for (int c = 0; c < 3; ++c) EXPECT_EQ(picture.image.at(0, 1, c), 10 * (c + 1));
+  for (int c = 0; c < 3; ++c) EXPECT_EQ(picture.image.at(0, 3, c), 0);
+}
+
+TEST(CodecTiffTest, ReadsPlanesAndTiles) {
+  const Image image = noise_image({20, 40}, 3);
+  const RawTiff tiff{.size = {20, 40},
+                     .samples = 3,
+                     .photometric = PHOTOMETRIC_RGB,
+                     .compression = COMPRESSION_ADOBE_DEFLATE,
+                     .planar = PLANARCONFIG_SEPARATE,
+                     .tile = 16};
+  std::vector<std::vector<uint8_t>> tiles;
+  for (int c = 0; c < 3; ++c)
+    for (int top = 0; top < 20; top += 16)
+      for (int left = 0; left < 40; left += 16) {
+        tiles.emplace_back();
+        for (int y = top; y < top + 16; ++y)
+          for (int x = left; x < left + 16; ++x)
+            tiles.back().push_back(y < 20 && x < 40 ? image.at(y, x, c) : 0);
+      }
+  EXPECT_EQ(decode_picture(tiff.encode(tiles), "it").image, image);
+}
+
+TEST(CodecTiffTest, UndoesMultiplicationByAlpha) {
+  const RawTiff tiff{.size = {1, 2}, .samples = 2, .extra = EXTRASAMPLE_ASSOCALPHA};
+  const Picture picture = decode_picture(tiff.encode({{50, 100, 7, 0}}), "it");
+  ASSERT_TRUE(picture.alpha);
+  EXPECT_EQ(picture.image.at(0, 0, 0), 128);  // 50 * 255 / 100, rounded
+  EXPECT_EQ(picture.alpha->at(0, 0, 0), 100);
+  EXPECT_EQ(picture.image.at(0, 1, 0), 7);
+}
+
+TEST(CodecTiffTest, ReadsJpegInsideATiff) {
+  const RawTiff tiff{.size = {16, 16},
+                     .samples = 3,
+                     .photometric = PHOTOMETRIC_YCBCR,
+                     .compression = COMPRESSION_JPEG};
+  const std::vector<uint8_t> grey(16 * 16 * 3, 128);
+  const Picture picture = decode_picture(tiff.encode({grey}), "it");
+  EXPECT_EQ(picture.image.at(8, 8, 0), 128);
+  EXPECT_FALSE(picture.is_lossless);
+}
+
+TEST(CodecTiffTest, ForeignKindsAreErrorsThatNameThem) {
+  const RawTiff floats{.size = {1, 1}, .bits = 32, .sample_format = SAMPLEFORMAT_IEEEFP};
+  EXPECT_EQ(decode_error(floats.encode({{0, 0, 0, 0}})),
+            "it: this is a TIFF of signed or floating-point samples, expected unsigned integers");
+  const RawTiff longs{.size = {1, 1}, .bits = 32};
+  EXPECT_EQ(decode_error(longs.encode({{0, 0, 0, 0}})),
+            "it: this is a TIFF of 32 bits a sample, expected 8 or 16");
+  const RawTiff cmyk{.size = {1, 1}, .samples = 4, .photometric = PHOTOMETRIC_SEPARATED};
+  EXPECT_EQ(decode_error(cmyk.encode({{0, 0, 0, 0}})),
+            "it: this is a CMYK TIFF, expected grey or RGB");
+}
+
+TEST(CodecTiffTest, FilesCutShortAreErrors) {
+  const RawTiff tiff{.size = {4, 4}};  // uncompressed
+  expect_errors_when_cut(encode(noise_picture(PictureFormat::kTiff, 4, 8, {9, 8})));
+  std::vector<uint8_t> bytes = tiff.encode({std::vector<uint8_t>(16)});
+  expect_errors_when_cut(bytes, 4);  // the link to the next page
+}
+
+TEST(CodecTiffTest, PixelsAreCountedBeforeAnyIsDecoded) {
+  EXPECT_THAT(decode_error(encode(noise_picture(PictureFormat::kTiff, 3)), {.max_pixels = 400}),
+              HasSubstr("the picture is 23x19 (width x height), expected at most 400 pixels"));
+}
+
+}  // namespace
+}  // namespace kintsugi
