@@ -1,0 +1,74 @@
+#include "kintsugi/image/archive.h"
+
+#include <archive.h>
+#include <archive_entry.h>
+
+#include <memory>
+
+#include "kintsugi/base/error.h"
+
+namespace kintsugi {
+namespace {
+
+struct Closer {
+  void operator()(archive* reader) const { archive_read_free(reader); }
+};
+using Reader = std::unique_ptr<archive, Closer>;
+
+std::string reason(const Reader& reader) {
+  const char* text = archive_error_string(reader.get());
+  return text ? text : "unknown reason";
+}
+
+Reader open_tar(const std::filesystem::path& path) {
+  check(std::filesystem::exists(path), "cannot open ", path, ": no such file");
+  check(!std::filesystem::is_directory(path), path, " is a directory, expected a tar archive");
+  Reader reader(archive_read_new());
+  archive_read_support_filter_all(reader.get());
+  archive_read_support_format_tar(reader.get());
+  check(archive_read_open_filename(reader.get(), path.c_str(), 1 << 18) == ARCHIVE_OK,
+        "cannot read ", path, " as a tar archive: ", reason(reader));
+  return reader;
+}
+
+// The rest of the file that the reader stands at. Its size is not believed until it has been read.
+std::vector<uint8_t> read_entry(const Reader& reader, const std::string& where,
+                                uint64_t max_bytes) {
+  std::vector<uint8_t> bytes;
+  std::vector<uint8_t> piece(1 << 18);
+  while (true) {
+    const la_ssize_t got = archive_read_data(reader.get(), piece.data(), piece.size());
+    check(got >= 0, "cannot read ", where, ": ", reason(reader));
+    if (got == 0) return bytes;
+    bytes.insert(bytes.end(), piece.begin(), piece.begin() + got);
+    check(bytes.size() <= max_bytes, where, " has more than ", max_bytes,
+          " bytes, the most that is allowed");
+  }
+}
+
+}  // namespace
+
+void read_tar(const std::filesystem::path& path,
+              const std::function<void(const std::string& name, std::vector<uint8_t> bytes)>& visit,
+              const ArchiveLimits& limits) {
+  const Reader reader = open_tar(path);
+  uint64_t total = 0;
+  while (true) {
+    archive_entry* entry = nullptr;
+    const int status = archive_read_next_header(reader.get(), &entry);
+    if (status == ARCHIVE_EOF) return;
+    check(status == ARCHIVE_OK || status == ARCHIVE_WARN, "cannot read ", path,
+          " as a tar archive: ", reason(reader));
+    if (archive_entry_filetype(entry) != AE_IFREG) continue;
+    const char* text = archive_entry_pathname(entry);
+    const std::string name = text ? text : "";
+    std::vector<uint8_t> bytes =
+        read_entry(reader, path.string() + ": " + name, limits.max_file_bytes);
+    total += bytes.size();
+    check(total <= limits.max_total_bytes, path, " unpacks to more than ", limits.max_total_bytes,
+          " bytes, the most that is allowed");
+    visit(name, std::move(bytes));
+  }
+}
+
+}  // namespace kintsugi
