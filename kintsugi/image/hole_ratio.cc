@@ -11,6 +11,8 @@ namespace {
 constexpr int kMostShapes = 4000;
 // Shapes in a row that were too large before a mask inside the range is taken as it is.
 constexpr int kEnoughRefusals = 3;
+// Inside the range, the last tenth is not filled up with crumbs.
+constexpr double kNearEnough = 0.1;
 
 }  // namespace
 
@@ -43,7 +45,8 @@ Mask paint_to_ratio(const std::string& painter, Size size, const Range& ratio, R
     refusals = 0;
     mask = std::move(next);
     reached = holes;
-    if (static_cast<double>(reached) >= target) return mask;
+    const double missing = target - static_cast<double>(reached);
+    if (missing <= (reached >= least ? kNearEnough * target : 0)) return mask;
   }
   if (reached >= least) return mask;
   throw Error(painter + " reached a hole ratio of " + std::to_string(reached / area) + " in " +

@@ -15,7 +15,7 @@ std::vector<PainterOption> options_of() {
   Options presets;
   Options::fields(presets, [&](const char* name, const auto& value, const char* help) {
     std::ostringstream text;
-    text << value;
+    text << std::boolalpha << value;
     result.push_back({name, text.str(), help});
   });
   return result;
@@ -61,6 +61,7 @@ std::vector<PainterKind> painter_kinds() {
       entry("centre", "one square in the middle", centre_painter),
       entry("blocks", "overlapping squares, up to a quarter of the picture", blocks_painter),
       entry("rectangle", "a rectangle", rectangle_painter),
+      entry<RegionOptions>("region", "silhouettes of objects from a bank", region_painter),
       entry("strokes", "free-form brush strokes and ellipses", strokes_painter),
       entry("text", "lines of lettering", text_painter),
       entry("scratches", "thin curved lines and dust", scratches_painter),

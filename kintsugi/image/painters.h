@@ -8,6 +8,8 @@
 
 namespace kintsugi {
 
+class SilhouetteBank;
+
 // The painters one by one, with options as C++ values; `make_painter` is the way in for text.
 // A `ratio` is the wanted part of hole pixels, in (low, high]; 0..0 asks for none.
 
@@ -60,6 +62,29 @@ struct RectangleOptions {
   }
 };
 std::unique_ptr<Painter> rectangle_painter(const RectangleOptions& options = {});
+
+/// Silhouettes of objects from a bank, such as report 000's from PASCAL VOC, at random places.
+struct RegionOptions {
+  std::string bank;
+  Range count = {1, 1};
+  Lengths size = {0.3, 0.7};
+  bool flip = true;
+  Range ratio;
+
+  template <class Options, class Visitor>
+  static void fields(Options& o, Visitor&& field) {
+    field("bank", o.bank, "folder or tar archive of pictures, white = object (needed)");
+    field("count", o.count, "how many silhouettes");
+    field("size", o.size, "their longer side: fraction of the picture's shorter one, or px");
+    field("flip", o.flip, "mirror half of them");
+    field("ratio", o.ratio, "wanted hole ratio (sets count and size aside)");
+  }
+};
+/// `options.bank` is not looked at: painters may share one bank, which they keep alive.
+std::unique_ptr<Painter> region_painter(const RegionOptions& options,
+                                        std::shared_ptr<const SilhouetteBank> bank);
+/// Reads the bank that `options.bank` names, once.
+std::unique_ptr<Painter> region_painter(const RegionOptions& options);
 
 /// Free-form brush strokes, as drawn to rub something out: lines that turn at round joints, and
 /// here and there a filled ellipse (after Yu et al. 2019, algorithm 1, and Suvorov et al. 2022).
