@@ -17,7 +17,7 @@ void add_painter_options(CLI::App& command, PainterFlags& flags, const std::stri
       .add_option("--" + prefix + "set", flags.settings,
                   "an option of the kind, name=value; may be given again"
                   " (`kintsugi mask --help` lists them)")
-      ->take_all();
+      ->allow_extra_args(false);
 }
 
 std::string painter_help() {
