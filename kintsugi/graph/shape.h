@@ -10,6 +10,9 @@
 
 namespace kintsugi::graph {
 
+using kintsugi::num_elements;
+using kintsugi::to_string;
+
 /// What the symbols of a shape stand for: {"H", 256}.
 using SymbolValues = std::map<std::string, int64_t, std::less<>>;
 
