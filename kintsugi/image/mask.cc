@@ -6,8 +6,26 @@
 #include <numeric>
 
 #include "kintsugi/base/error.h"
+#include "kintsugi/image/runs.h"
 
 namespace kintsugi {
+namespace {
+
+// Sets every pixel within radius_px of the run [left, right) of row `source`.
+void grow_run(int source, int left, int right, long long radius_px, Mask* result) {
+  const long long first = std::max(0LL, source - radius_px);
+  const long long last = std::min(result->height() - 1LL, source + radius_px);
+  for (long long y = first; y <= last; ++y) {
+    // A hole pixel dy rows away reaches half_width columns to both sides.
+    const double dy = static_cast<double>(source - y);
+    const auto half_width = static_cast<long long>(std::sqrt(1.0 * radius_px * radius_px - dy * dy));
+    const long long from = std::max(0LL, left - half_width);
+    const long long to = std::min<long long>(result->width(), right + half_width);
+    std::memset(result->row(static_cast<int>(y)) + from, 1, to - from);
+  }
+}
+
+}  // namespace
 
 long long Mask::num_holes() const {
   // Eight pixels at a time: the product's top byte is the sum of the word's bytes.
@@ -27,13 +45,9 @@ double Mask::ratio() const {
 Box Mask::bounds() const {
   Box box{height(), width(), 0, 0};
   for (int y = 0; y < height(); ++y) {
-    const uint8_t* holes = row(y);
-    const uint8_t* first = std::find(holes, holes + width(), 1);
-    if (first == holes + width()) continue;
-    int last = width() - 1;
-    while (!holes[last]) --last;
-    box = {std::min(box.top, y), std::min(box.left, int(first - holes)), y + 1,
-           std::max(box.right, last + 1)};
+    for_each_run(row(y), width(), [&](int left, int right) {
+      box = box.joined({y, left, y + 1, right});
+    });
   }
   return box.empty() ? Box{} : box;
 }
@@ -52,23 +66,10 @@ Mask dilate(const Mask& mask, int radius_px) {
   check(radius_px >= 0, "cannot dilate a mask by ", radius_px, " pixels, expected 0 or more");
   if (radius_px == 0) return mask;
   Mask result(mask.size());
-  std::vector<int> marks(mask.width() + 1);
-  for (int y = 0; y < mask.height(); ++y) {
-    // A hole pixel dy rows away reaches half_width columns to both sides: +1 and -1 at the ends.
-    std::fill(marks.begin(), marks.end(), 0);
-    const int first = std::max(0, y - radius_px), last = std::min(mask.height() - 1, y + radius_px);
-    for (int source = first; source <= last; ++source) {
-      const double dy = source - y;
-      const int half_width = static_cast<int>(std::sqrt(1.0 * radius_px * radius_px - dy * dy));
-      const uint8_t* holes = mask.row(source);
-      for (int x = 0; x < mask.width(); ++x) {
-        if (!holes[x]) continue;
-        ++marks[std::max(0, x - half_width)];
-        --marks[std::min(mask.width(), x + half_width + 1)];
-      }
-    }
-    int open = 0;
-    for (int x = 0; x < mask.width(); ++x) result.row(y)[x] = (open += marks[x]) > 0;
+  for (int source = 0; source < mask.height(); ++source) {
+    for_each_run(mask.row(source), mask.width(), [&](int left, int right) {
+      grow_run(source, left, right, radius_px, &result);
+    });
   }
   return result;
 }

@@ -1,0 +1,88 @@
+#include "kintsugi/image/pieces.h"
+
+#include <algorithm>
+#include <cmath>
+#include <cstring>
+#include <utility>
+
+#include "kintsugi/base/error.h"
+#include "kintsugi/image/runs.h"
+
+namespace kintsugi {
+namespace {
+
+// From this part of the picture on, cropping saves less than its copies cost.
+constexpr double kAlmostAll = 0.8;
+
+Box crop_of(const HoleGroup& group, Size size, const PieceOptions& options) {
+  const double context = std::max<double>(options.min_context_px, options.context * group.side_px);
+  const int limit = std::max(size.height, size.width);
+  return group.box.grown(static_cast<int>(std::min<double>(limit, std::ceil(context))), size);
+}
+
+// Copies the hole pixels of `piece.hole` from the filled crop into the picture.
+void paste_hole(const Image& filled, const Mask& mask, const Piece& piece, Image* result) {
+  const size_t pixel_bytes = result->row_bytes() / result->width();
+  const Box& hole = piece.hole;
+  for (int y = hole.top; y < hole.bottom; ++y) {
+    uint8_t* to = result->row<uint8_t>(y) + hole.left * pixel_bytes;
+    const uint8_t* from =
+        filled.row<uint8_t>(y - piece.crop.top) + (hole.left - piece.crop.left) * pixel_bytes;
+    for_each_run(mask.row(y) + hole.left, hole.width(), [&](int left, int right) {
+      std::memcpy(to + left * pixel_bytes, from + left * pixel_bytes, (right - left) * pixel_bytes);
+    });
+  }
+}
+
+class InPieces : public Inpainter {
+ public:
+  InPieces(std::unique_ptr<Inpainter> method, const PieceOptions& options)
+      : method_(std::move(method)), options_(options) {}
+
+  Image fill(const Image& image, const Mask& mask) const override {
+    check_fillable(image, mask);
+    const std::vector<Piece> pieces = pieces_of(mask, options_);
+    if (pieces.size() == 1 && pieces[0].crop.size() == image.size()) {
+      return method_->fill(image, mask);
+    }
+    Image result = image;
+    for (const Piece& piece : pieces) {
+      const Image filled = method_->fill(image.crop(piece.crop), mask.crop(piece.crop));
+      paste_hole(filled, mask, piece, &result);
+    }
+    return result;
+  }
+
+ private:
+  std::unique_ptr<Inpainter> method_;
+  PieceOptions options_;
+};
+
+}  // namespace
+
+std::vector<Piece> pieces_of(const Mask& mask, const PieceOptions& options) {
+  const auto crop = [&](const HoleGroup& group) { return crop_of(group, mask.size(), options); };
+  const auto is_cheaper_joined = [&](const HoleGroup& a, const HoleGroup& b) {
+    const long long apart = crop(a).size().area() + crop(b).size().area();
+    return a.box.overlaps(b.box) || crop(joined(a, b)).size().area() <= apart;
+  };
+  std::vector<Piece> pieces;
+  double area = 0;
+  for (const HoleGroup& group : join_groups(hole_groups(mask), crop, is_cheaper_joined)) {
+    pieces.push_back({group.box, crop(group)});
+    area += static_cast<double>(pieces.back().crop.size().area());
+  }
+  const Box all{0, 0, mask.height(), mask.width()};
+  if (area >= kAlmostAll * static_cast<double>(mask.size().area())) return {{mask.bounds(), all}};
+  return pieces;
+}
+
+std::unique_ptr<Inpainter> in_pieces(std::unique_ptr<Inpainter> method,
+                                     const PieceOptions& options) {
+  check(options.context >= 0 && options.min_context_px >= 1, "the context is ", options.context,
+        " times the hole and at least ", options.min_context_px,
+        " pixels, expected 0 or more and 1 or more");
+  return std::make_unique<InPieces>(std::move(method), options);
+}
+
+}  // namespace kintsugi

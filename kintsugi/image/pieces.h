@@ -1,0 +1,30 @@
+#pragma once
+
+#include <memory>
+#include <vector>
+
+#include "kintsugi/image/components.h"
+#include "kintsugi/image/inpainter.h"
+
+namespace kintsugi {
+
+struct PieceOptions {
+  double context = 1.25;    ///< known pixels around a hole, times the hole's side
+  int min_context_px = 64;  ///< at least so many
+};
+
+/// One crop to fill: `hole` is pasted back, `crop` is what the method sees.
+struct Piece {
+  Box hole, crop;
+};
+
+/// How a mask's holes are cut into pieces. Holes whose crops overlap so much that one crop is
+/// cheaper share it. The largest hole of a piece sets its context (HoleGroup::side_px).
+std::vector<Piece> pieces_of(const Mask& mask, const PieceOptions& options);
+
+/// `method`, applied to crops around the holes, so that time and memory follow the holes and not
+/// the picture. Where crops would be nearly the whole picture, `method` gets the picture itself.
+std::unique_ptr<Inpainter> in_pieces(std::unique_ptr<Inpainter> method,
+                                     const PieceOptions& options = {});
+
+}  // namespace kintsugi
