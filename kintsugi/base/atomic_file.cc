@@ -39,7 +39,8 @@ std::string reason() { return std::strerror(errno); }
 }  // namespace
 
 std::vector<uint8_t> read_file(const std::filesystem::path& path, uint64_t max_bytes) {
-  const int descriptor = open(path.c_str(), O_RDONLY | O_CLOEXEC);
+  // O_NONBLOCK: a pipe that nobody writes to is to be refused, not waited for.
+  const int descriptor = open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK);
   check(descriptor >= 0, "cannot open ", path, ": ", reason());
   struct Closer {
     int descriptor;
@@ -66,18 +67,22 @@ std::vector<uint8_t> read_file(const std::filesystem::path& path, uint64_t max_b
 
 AtomicFile::AtomicFile(std::filesystem::path path) : path_(std::move(path)) {
   check(!path_.filename().empty(), "cannot write ", path_, ": it names no file");
-  check(!std::filesystem::is_directory(path_), "cannot write ", path_, ": it is a directory");
-  std::string hidden = ".";
-  hidden += path_.filename().string() + ".XXXXXX";
-  std::string name = path_.parent_path() / hidden;
-  descriptor_ = mkostemp(name.data(), O_CLOEXEC);
+  struct stat old;
+  const bool exists = stat(path_.c_str(), &old) == 0;
+  check(!exists || !S_ISDIR(old.st_mode), "cannot write ", path_, ": it is a directory");
+  check(!exists || S_ISREG(old.st_mode), "cannot write ", path_, ": it is not a regular file");
+  const std::string folder = path_.parent_path();
+  static std::atomic<uint64_t> count = 0;
+  std::string name;
+  do {
+    name = folder + (folder.empty() ? "" : "/") + ".kintsugi." + std::to_string(getpid()) + "." +
+           std::to_string(count++);
+    descriptor_ = open(name.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
+  } while (descriptor_ < 0 && errno == EEXIST);
   check(descriptor_ >= 0, "cannot write ", path_, ": ", reason());
   temporary_ = name;
   remember(temporary_.c_str());
-  // mkstemp makes files that only their owner reads; take what open() would have given.
-  const mode_t mask = umask(0);
-  umask(mask);
-  fchmod(descriptor_, 0666 & ~mask);
+  if (exists) fchmod(descriptor_, old.st_mode & 07777);
 }
 
 AtomicFile::~AtomicFile() {
