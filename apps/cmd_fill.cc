@@ -1,5 +1,127 @@
+#include <spdlog/spdlog.h>
+
+#include <filesystem>
+#include <memory>
+#include <string>
+#include <vector>
+
 #include "apps/command.h"
+#include "apps/flags.h"
+#include "apps/methods.h"
+#include "apps/painter_flags.h"
+#include "apps/pairs.h"
+#include "apps/pipeline.h"
+#include "apps/report.h"
+#include "kintsugi/base/error.h"
 
 namespace kintsugi::apps {
-void add_fill(CLI::App& program) { program.add_subcommand("fill", "fill holes"); }
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr const char* kExamples = R"(Examples:
+  kintsugi fill photo.jpg mask.png -o mended.jpg      white pixels of the mask are filled
+  kintsugi fill photos/ masks/ -o mended/             each picture with the mask of its name
+  kintsugi fill photos/ logo.png -o mended/           one mask for all
+  kintsugi fill photos/ -o mended/                    photos/a.jpg with photos/a_mask001.png ...
+  kintsugi fill list.txt                              `image mask output` a line
+  kintsugi fill cut.png --mask-polarity alpha -o whole.png    fills what is transparent
+  kintsugi fill photo.jpg --mask-kind strokes -o try.jpg      paints holes at random, for a try
+)";
+
+struct Flags {
+  std::vector<std::string> inputs;
+  std::string output, save_mask;
+  uint64_t seed = 1;
+  FillOptions fill;
+  PipelineOptions pipeline;
+  MethodOptions method;
+  PainterFlags painter;
+  ReportOptions report;
+
+  template <class Options, class Visitor>
+  static void fields(Options& o, Visitor&& field) {
+    FillOptions::fields(o.fill, field);
+    PipelineOptions::fields(o.pipeline, field);
+    field("seed", o.seed, "of everything random; the same seed gives the same picture");
+    field("json", o.report.is_json, "print one JSON object a picture");
+    field("quiet", o.report.is_quiet, "print warnings and errors only");
+  }
+};
+
+void make_folder(const fs::path& folder) {
+  std::error_code error;
+  if (!folder.empty()) fs::create_directories(folder, error);
+  check(!error, "cannot make the folder ", folder, ": ", error.message());
+}
+
+// Masks go to a folder of pictures where there may be several, else to the file itself.
+void save_masks(const fs::path& path, JobList& list) {
+  if (path.empty()) return;
+  for (Job& job : list.jobs) {
+    const std::string name = job.output.stem().string() + ".png";
+    job.mask_output = list.makes_folders ? path / name : path;
+  }
+}
+
+JobList list_of(const Flags& flags) {
+  const bool is_alpha = flags.fill.mask.polarity == MaskPolarity::kAlpha;
+  const bool needs_mask = flags.painter.kind.empty() && !(is_alpha && flags.inputs.size() == 1);
+  JobList list =
+      list_jobs({flags.inputs.begin(), flags.inputs.end()}, flags.output, needs_mask);
+  save_masks(flags.save_mask, list);
+  if (!list.makes_folders) return list;
+  for (const Job& job : list.jobs) {
+    make_folder(job.output.parent_path());
+    make_folder(job.mask_output.parent_path());
+  }
+  return list;
+}
+
+int run(const CLI::App& command, Flags& flags) {
+  check_options(flags.fill);
+  check_method_flags(command, flags.method);
+  flags.method.patchmatch.seed = flags.seed;
+  MaskPainting painting{nullptr, flags.seed};
+  if (!flags.painter.kind.empty()) painting.painter = make_painter(spec_of(flags.painter));
+  const JobList list = list_of(flags);
+  const PipelineOptions pipeline = resolved(flags.pipeline, list.jobs.size());
+
+  Report report(flags.report, static_cast<int>(list.jobs.size() + list.unpaired.size()));
+  for (const Unpaired& picture : list.unpaired) report.add(skipped(picture));
+  run_jobs(
+      list.jobs, flags.fill, pipeline, painting,
+      [&](int threads) { return make_method(flags.method, threads); },
+      [&](FillResult result) {
+        result.method = flags.method.method;
+        report.add(result);
+      });
+  report.finish();
+  return report.exit_code();
+}
+
+}  // namespace
+
+void add_fill(CLI::App& program) {
+  auto* command = program.add_subcommand("fill", "fill the holes of pictures");
+  const auto flags = std::make_shared<Flags>();
+  command->footer(kExamples);
+  command
+      ->add_option("input", flags->inputs,
+                   "a picture and its mask, or a folder and a folder, a mask or nothing, or a list")
+      ->type_name("PICTURE [MASK]")
+      ->required();
+  command->add_option("-o,--output", flags->output,
+                      "where the result goes: a file, whose extension says the format, or a folder")
+      ->type_name("PATH");
+  add_method_flags(*command, flags->method);
+  add_flags(*command, *flags);
+  add_painter_options(*command, flags->painter, "mask-");
+  command->add_option("--save-mask", flags->save_mask, "write the mask that was used")
+      ->type_name("PATH");
+  command->callback([command, flags] {
+    if (const int code = run(*command, *flags)) throw CLI::RuntimeError(code);
+  });
+}
+
 }  // namespace kintsugi::apps

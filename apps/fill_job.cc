@@ -1,0 +1,161 @@
+#include "apps/fill_job.h"
+
+#include <unistd.h>
+
+#include <chrono>
+#include <new>
+#include <optional>
+#include <utility>
+
+#include "kintsugi/base/atomic_file.h"
+#include "kintsugi/base/error.h"
+#include "kintsugi/base/random.h"
+#include "kintsugi/image/blend.h"
+#include "kintsugi/image/runs.h"
+
+namespace kintsugi::apps {
+namespace {
+
+namespace fs = std::filesystem;
+
+// The format that the output's name asks for; without an extension that of the input.
+PictureFormat output_format(const fs::path& output, PictureFormat input_format) {
+  if (output.extension().empty()) return input_format;
+  const std::optional<PictureFormat> format = format_of_name(output);
+  check(format.has_value(), "cannot write ", output, ": found the extension ",
+        output.extension().string(), ", expected .png, .jpg, .webp, .tiff or .bmp");
+  return *format;
+}
+
+// What would only be found out after the work.
+void check_writable(const fs::path& output) {
+  const fs::path folder = output.has_parent_path() ? output.parent_path() : fs::path(".");
+  check(fs::is_directory(folder), "cannot write ", output, ": there is no folder ", folder);
+  check(access(folder.c_str(), W_OK) == 0, "cannot write ", output, ": the folder ", folder,
+        " is not writable");
+  check(!fs::is_directory(output), "cannot write ", output, ": it is a directory");
+}
+
+Picture picture_of(const Mask& mask) {
+  Picture picture;
+  picture.image = Image(mask.size(), 1);
+  for (int y = 0; y < mask.height(); ++y) {
+    for_each_run(mask.row(y), mask.width(), [&](int left, int right) {
+      std::fill(picture.image.row<uint8_t>(y) + left, picture.image.row<uint8_t>(y) + right, 255);
+    });
+  }
+  return picture;
+}
+
+}  // namespace
+
+void check_options(const FillOptions& options) {
+  check(options.mask.dilate_px >= 0, "--dilate is ", options.mask.dilate_px,
+        ", expected 0 or more pixels");
+  check(options.feather_px >= 0, "--feather is ", options.feather_px, ", expected 0 or more pixels");
+  check(options.max_pixels >= 1, "--max-pixels is ", options.max_pixels, ", expected 1 or more");
+}
+
+FillResult skipped(const Unpaired& picture) {
+  FillResult result;
+  result.input = picture.picture;
+  result.status = "skipped";
+  result.warnings = {picture.reason};
+  return result;
+}
+
+FillJob::FillJob(Job job, int index, const FillOptions& options, const MaskPainting& painting)
+    : job_(std::move(job)), index_(index), options_(&options), painting_(&painting) {
+  result_.input = job_.picture;
+  result_.mask = job_.mask;
+  result_.output = job_.output;
+}
+
+template <class Stage>
+void FillJob::run(double& stage_ms, Stage&& stage) {
+  if (result_.status == "failed" || result_.status == "skipped") return;
+  const auto start = std::chrono::steady_clock::now();
+  try {
+    stage();
+  } catch (const Error& error) {
+    result_.error = error.what();
+  } catch (const fs::filesystem_error& error) {
+    result_.error = error.what();
+  } catch (const std::bad_alloc&) {
+    result_.error = "not enough memory";
+  } catch (const std::exception& error) {
+    result_.error = std::string("internal error: ") + error.what();
+    result_.is_our_bug = true;
+  }
+  if (!result_.error.empty()) result_.status = "failed";
+  const std::chrono::duration<double, std::milli> time = std::chrono::steady_clock::now() - start;
+  stage_ms = time.count();
+  result_.total_ms += stage_ms;
+}
+
+Mask FillJob::mask_of_picture() {
+  const Size size = picture_.image.size();
+  const ReadOptions read_options{.max_pixels = options_->max_pixels};
+  if (painting_->painter) {
+    Random random(painting_->seed, index_);
+    return fit_mask(painting_->painter->paint(size, random), size, options_->mask);
+  }
+  if (!job_.mask.empty()) {
+    return read_mask(job_.mask, size, options_->mask, &result_.warnings, read_options);
+  }
+  check(picture_.alpha.has_value(), "the picture has no alpha channel to take the hole from");
+  const Mask mask = mask_from_picture(picture_, MaskPolarity::kAlpha, &result_.warnings);
+  return fit_mask(mask, size, options_->mask);
+}
+
+void FillJob::load() {
+  run(result_.load_ms, [&] {
+    if (options_->skips_existing && fs::exists(job_.output)) {
+      result_.status = "skipped";
+      return;
+    }
+    check_writable(job_.output);
+    output_format(job_.output, PictureFormat::kPng);
+    picture_ = read_picture(job_.picture, {.max_pixels = options_->max_pixels});
+    result_.height = picture_.image.height();
+    result_.width = picture_.image.width();
+    mask_ = mask_of_picture();
+    result_.hole_ratio = mask_.ratio();
+  });
+}
+
+void FillJob::fill(const Inpainter& method) {
+  run(result_.fill_ms, [&] {
+    if (mask_.bounds().empty()) {
+      result_.status = "copied";
+      result_.warnings.push_back("the mask is empty: the picture is copied unchanged");
+      return;
+    }
+    Image filled = method.fill(picture_.image, mask_);
+    feather(picture_.image, mask_, options_->feather_px, &filled);
+    picture_.image = std::move(filled);
+    const bool is_hole_transparent = job_.mask.empty() && !painting_->painter;
+    if (picture_.alpha && (options_->is_alpha_filled || is_hole_transparent)) {
+      fill_alpha(mask_, &*picture_.alpha);
+    }
+  });
+}
+
+void FillJob::save() {
+  run(result_.save_ms, [&] {
+    if (!job_.mask_output.empty()) {
+      write_picture(job_.mask_output, picture_of(mask_), nullptr, &result_.warnings);
+    }
+    const PictureFormat format = output_format(job_.output, picture_.format);
+    if (result_.status == "copied" && format == picture_.format) {
+      write_file(job_.output, read_file(job_.picture));
+      return;
+    }
+    picture_.format = format;
+    write_picture(job_.output, picture_, &mask_, &result_.warnings);
+  });
+  picture_ = {};
+  mask_ = {};
+}
+
+}  // namespace kintsugi::apps

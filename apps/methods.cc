@@ -1,0 +1,77 @@
+#include "apps/methods.h"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <utility>
+
+#include "apps/flags.h"
+#include "kintsugi/base/error.h"
+#include "kintsugi/image/pieces.h"
+
+namespace kintsugi::apps {
+namespace {
+
+constexpr const char* kPatchMatchGroup = "Options of patchmatch";
+constexpr const char* kDiffusionGroup = "Options of telea and ns";
+
+struct Method {
+  const char* name;
+  const char* help;
+  const char* group;  ///< heading of its options in --help
+  std::unique_ptr<Inpainter> (*make)(const MethodOptions& options, int threads);
+};
+
+// Every method, in the order of --help. A new one is one more entry.
+constexpr std::array kMethods = {
+    Method{"patchmatch", "copies texture and edges from the picture; for objects and anything large",
+           kPatchMatchGroup,
+           [](const MethodOptions& options, int threads) {
+             fill::PatchMatchOptions patchmatch = options.patchmatch;
+             patchmatch.threads = threads;
+             return fill::patchmatch(patchmatch);
+           }},
+    Method{"telea", "fast and smooth (Telea 2004); for scratches and specks", kDiffusionGroup,
+           [](const MethodOptions& options, int) { return fill::telea(options.diffusion); }},
+    Method{"ns", "smooth, continues edges (Navier-Stokes); for scratches and specks",
+           kDiffusionGroup,
+           [](const MethodOptions& options, int) { return fill::navier_stokes(options.diffusion); }},
+};
+
+const Method& method_of(const MethodOptions& options) {
+  std::string names;
+  for (const Method& method : kMethods) {
+    if (options.method == method.name) return method;
+    names += std::string(names.empty() ? "" : ", ") + method.name;
+  }
+  throw Error("there is no method '" + options.method + "', expected one of " + names);
+}
+
+}  // namespace
+
+void add_method_flags(CLI::App& command, MethodOptions& options) {
+  std::string help = "how the hole is filled:";
+  for (const Method& method : kMethods) help += std::string("\n") + method.name + ": " + method.help;
+  command.add_option("--method", options.method, help)->type_name("NAME")->capture_default_str();
+  add_flags(command, options.patchmatch, {.group = kPatchMatchGroup, .without = {"seed", "threads"}});
+  add_flags(command, options.diffusion, {.group = kDiffusionGroup, .without = {}});
+}
+
+void check_method_flags(const CLI::App& command, const MethodOptions& options) {
+  const std::string own_group = method_of(options).group;
+  for (const CLI::Option* option : command.get_options()) {
+    const std::string& group = option->get_group();
+    if (option->count() == 0 || group == own_group || !group.starts_with("Options of ")) continue;
+    throw Error(option->get_name() + " is an option of " + group.substr(11) + ", not of " +
+                options.method);
+  }
+}
+
+std::unique_ptr<Inpainter> make_method(const MethodOptions& options, int threads) {
+  // A method that looks `radius` around a pixel wants at least that much context.
+  const int reach_px = static_cast<int>(std::ceil(options.diffusion.radius_px));
+  auto method = method_of(options).make(options, threads);
+  return in_pieces(std::move(method), {.min_context_px = std::max(64, 2 * reach_px)});
+}
+
+}  // namespace kintsugi::apps

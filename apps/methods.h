@@ -1,0 +1,30 @@
+#pragma once
+
+#include <CLI/CLI.hpp>
+#include <memory>
+#include <string>
+
+#include "kintsugi/fill/diffusion.h"
+#include "kintsugi/fill/patchmatch.h"
+#include "kintsugi/image/inpainter.h"
+
+namespace kintsugi::apps {
+
+/// Which method fills, and with which options. Every method's options are here, whichever is chosen.
+struct MethodOptions {
+  std::string method = "patchmatch";
+  fill::PatchMatchOptions patchmatch;
+  fill::DiffusionOptions diffusion;
+};
+
+/// Adds --method and the options of every method, but for the seed and the threads, which are the
+/// command's own.
+void add_method_flags(CLI::App& command, MethodOptions& options);
+
+/// Errors: an option on the command line that belongs to another method than the chosen one.
+void check_method_flags(const CLI::App& command, const MethodOptions& options);
+
+/// The method, applied in pieces to large pictures. Errors: an unknown method, options out of range.
+std::unique_ptr<Inpainter> make_method(const MethodOptions& options, int threads);
+
+}  // namespace kintsugi::apps

@@ -1,0 +1,186 @@
+#include "apps/pairs.h"
+
+#include <algorithm>
+#include <map>
+#include <set>
+
+#include "apps/list_file.h"
+#include "kintsugi/base/error.h"
+#include "kintsugi/image/picture.h"
+
+namespace kintsugi::apps {
+namespace {
+
+namespace fs = std::filesystem;
+
+using Paths = std::vector<fs::path>;
+
+// Pictures by their names, sorted; hidden files are none.
+Paths pictures_in(const fs::path& folder) {
+  Paths pictures;
+  std::error_code error;
+  for (const auto& entry : fs::directory_iterator(folder, error)) {
+    const bool is_hidden = entry.path().filename().string().starts_with('.');
+    if (is_hidden || !format_of_name(entry.path()) || entry.is_directory()) continue;
+    pictures.push_back(entry.path());
+  }
+  check(!error, "cannot read the folder ", folder, ": ", error.message());
+  std::sort(pictures.begin(), pictures.end());
+  return pictures;
+}
+
+// "rose_mask012" -> "rose"; empty when the stem does not end in _mask and digits.
+std::string owner_of(const std::string& stem) {
+  const size_t end = stem.find_last_not_of("0123456789");
+  if (end == stem.npos) return "";
+  const std::string head = stem.substr(0, end + 1);
+  return head.ends_with("_mask") ? head.substr(0, head.size() - 5) : "";
+}
+
+// Masks by the stem of the picture they are for.
+using MasksByStem = std::map<std::string, Paths>;
+
+MasksByStem index_by(const Paths& masks, std::string (*key)(const std::string& stem)) {
+  MasksByStem index;
+  for (const fs::path& mask : masks) {
+    const std::string stem = key(mask.stem());
+    if (!stem.empty()) index[stem].push_back(mask);
+  }
+  return index;
+}
+
+// "rose_mask012" for one of several masks, else the picture's own name.
+fs::path output_name(const fs::path& picture, const fs::path& mask) {
+  const std::string stem = mask.stem();
+  const bool is_numbered = !owner_of(stem).empty() && !stem.ends_with("_mask");
+  return is_numbered ? fs::path(stem + picture.extension().string()) : picture.filename();
+}
+
+void add_jobs(const fs::path& picture, const Paths& masks, const fs::path& output, JobList* list) {
+  for (const fs::path& mask : masks) {
+    list->jobs.push_back({picture, mask, output / output_name(picture, mask), {}});
+  }
+}
+
+// Pictures with the masks of another folder.
+void pair_by_stem(const Paths& pictures, const fs::path& folder, const fs::path& output,
+                  JobList* list) {
+  const Paths masks = pictures_in(folder);
+  const MasksByStem same = index_by(masks, [](const std::string& stem) { return stem; });
+  const MasksByStem numbered = index_by(masks, owner_of);
+  for (const fs::path& picture : pictures) {
+    const auto exact = same.find(picture.stem()), several = numbered.find(picture.stem());
+    if (exact != same.end() && exact->second.size() > 1) {
+      list->unpaired.push_back({picture, "has two masks: " + exact->second[0].string() + " and " +
+                                             exact->second[1].string()});
+    } else if (exact != same.end()) {
+      add_jobs(picture, exact->second, output, list);
+    } else if (several != numbered.end()) {
+      add_jobs(picture, several->second, output, list);
+    } else {
+      list->unpaired.push_back({picture, "has no mask in " + folder.string()});
+    }
+  }
+}
+
+// Pictures with the <name>_maskNNN beside them.
+void pair_beside(const Paths& files, const fs::path& output, JobList* list) {
+  std::set<std::string> stems;
+  for (const fs::path& file : files) stems.insert(file.stem());
+  const MasksByStem masks = index_by(files, owner_of);
+  for (const fs::path& file : files) {
+    if (stems.contains(owner_of(file.stem()))) continue;  // a mask itself
+    const auto found = masks.find(file.stem());
+    if (found != masks.end()) {
+      add_jobs(file, found->second, output, list);
+    } else {
+      list->unpaired.push_back({file, "has no mask beside it"});
+    }
+  }
+}
+
+bool names_folder(const fs::path& path) { return path.filename().empty() || fs::is_directory(path); }
+
+JobList one_picture(const fs::path& picture, const fs::path& mask, const fs::path& output) {
+  if (!names_folder(output)) return {{{picture, mask, output, {}}}, {}, false};
+  return {{{picture, mask, output / picture.filename(), {}}}, {}, true};
+}
+
+JobList one_folder(const fs::path& folder, const fs::path& mask, const fs::path& output,
+                   bool needs_mask) {
+  check(!fs::exists(output) || fs::is_directory(output), "the output ", output,
+        " is a file, expected a folder");
+  JobList list{.jobs = {}, .unpaired = {}, .makes_folders = true};
+  const Paths pictures = pictures_in(folder);
+  if (!needs_mask || (!mask.empty() && !fs::is_directory(mask))) {
+    for (const fs::path& picture : pictures) {
+      if (needs_mask && fs::equivalent(picture, mask)) continue;
+      list.jobs.push_back({picture, mask, output / picture.filename(), {}});
+    }
+  } else if (mask.empty() || fs::equivalent(mask, folder)) {
+    pair_beside(pictures, output, &list);
+  } else {
+    pair_by_stem(pictures, mask, output, &list);
+  }
+  return list;
+}
+
+fs::path plain(const fs::path& path) {
+  std::error_code ignored;
+  const fs::path whole = fs::weakly_canonical(path, ignored);
+  return whole.empty() ? path.lexically_normal() : whole;
+}
+
+// A picture may be replaced by its own result; nothing else that is read or written may be.
+void check_outputs(const std::vector<Job>& jobs) {
+  std::set<fs::path> outputs, masks;
+  std::map<fs::path, int> num_uses;
+  for (const Job& job : jobs) {
+    if (!job.mask.empty()) masks.insert(plain(job.mask));
+    ++num_uses[plain(job.picture)];
+  }
+  for (const Job& job : jobs) {
+    const fs::path output = plain(job.output);
+    check(outputs.insert(output).second, "two results would be written to ", job.output);
+    check(!masks.contains(output), "the result of ", job.picture, " would overwrite the mask ",
+          job.output);
+    const auto use = num_uses.find(output);
+    check(use == num_uses.end() || (use->second == 1 && output == plain(job.picture)),
+          "the result of ", job.picture, " would overwrite the picture ", job.output);
+  }
+}
+
+JobList jobs_of(const Paths& inputs, const fs::path& output, bool needs_mask) {
+  const fs::path& first = inputs[0];
+  const fs::path mask = inputs.size() > 1 ? inputs[1] : fs::path();
+  check(needs_mask || mask.empty(), "found the mask ", mask,
+        " and --mask-kind, expected only one of them");
+  const bool is_list = needs_mask && mask.empty() && is_list_file(first) && !fs::is_directory(first);
+  if (is_list) return {read_list_file(first, output), {}, true};
+  check(!output.empty(), "where should the result go? Expected -o FILE, or -o FOLDER");
+  if (fs::is_directory(first)) return one_folder(first, mask, output, needs_mask);
+  check(!needs_mask || !mask.empty(), first,
+        " stands alone, expected a mask after it (or --mask-polarity alpha, for its own "
+        "transparency; or --mask-kind, for holes at random)");
+  if (!fs::is_directory(mask)) return one_picture(first, mask, output);
+  JobList list{.jobs = {}, .unpaired = {}, .makes_folders = true};
+  pair_by_stem({first}, mask, output, &list);
+  if (list.jobs.size() == 1 && !names_folder(output)) list.jobs[0].output = output;
+  return list;
+}
+
+}  // namespace
+
+JobList list_jobs(const Paths& inputs, const fs::path& output, bool needs_mask) {
+  check(inputs.size() == 1 || inputs.size() == 2, "found ", inputs.size(),
+        " files or folders, expected a picture and its mask, or folders of them");
+  for (const fs::path& input : inputs) {
+    check(fs::exists(input), "there is no file or folder ", input);
+  }
+  JobList list = jobs_of(inputs, output, needs_mask);
+  check(!list.jobs.empty() || !list.unpaired.empty(), "found no picture in ", inputs[0]);
+  check_outputs(list.jobs);
+  return list;
+}
+
+}  // namespace kintsugi::apps

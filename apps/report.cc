@@ -1,0 +1,91 @@
+#include "apps/report.h"
+
+#include <spdlog/spdlog.h>
+#include <sys/ioctl.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <cmath>
+#include <cstdio>
+#include <nlohmann/json.hpp>
+
+#include "kintsugi/base/progress.h"
+
+namespace kintsugi::apps {
+namespace {
+
+int terminal_width() {
+  winsize size{};
+  return ioctl(STDERR_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col > 0 ? size.ws_col : 80;
+}
+
+double seconds_since(std::chrono::steady_clock::time_point start) {
+  return std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
+}
+
+void print_line(const FillResult& result) {
+  if (result.status == "copied") {
+    std::printf("%s: copied, the mask is empty\n", result.output.c_str());
+  } else if (result.status == "skipped") {
+    std::printf("%s: skipped\n", result.output.empty() ? result.input.c_str() : result.output.c_str());
+  } else {
+    std::printf("%s: %dx%d, %.2g %% filled with %s in %.0f ms\n", result.output.c_str(),
+                result.width, result.height, 100 * result.hole_ratio, result.method.c_str(),
+                result.total_ms);
+  }
+}
+
+}  // namespace
+
+std::string json_line(const FillResult& result) {
+  nlohmann::ordered_json json;
+  FillResult::fields(result, [&](const char* name, const auto& value) { json[name] = value; });
+  // File names are bytes; what is not UTF-8 in them becomes U+FFFD.
+  return json.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
+}
+
+Report::Report(const ReportOptions& options, int num_jobs)
+    : options_(options),
+      num_jobs_(num_jobs),
+      shows_bar_(!options.is_quiet && num_jobs > 1 && isatty(STDERR_FILENO)) {
+  draw_bar();
+}
+
+void Report::add(const FillResult& result) {
+  clear_bar();
+  ++num_done_;
+  num_skipped_ += result.status == "skipped";
+  num_failed_ += result.status == "failed";
+  num_filled_ += result.status == "filled" || result.status == "copied";
+  if (result.status == "failed") exit_code_ = std::max(exit_code_, result.is_our_bug ? 2 : 1);
+  for (const std::string& warning : result.warnings) spdlog::warn("{}: {}", result.input, warning);
+  if (!result.error.empty()) spdlog::error("{}: {}", result.input, result.error);
+  if (options_.is_json) {
+    std::printf("%s\n", json_line(result).c_str());
+  } else if (!options_.is_quiet && result.error.empty()) {
+    print_line(result);
+  }
+  std::fflush(stdout);
+  draw_bar();
+}
+
+void Report::finish() {
+  clear_bar();
+  if (options_.is_quiet || num_jobs_ < 2) return;
+  spdlog::info("{} done, {} skipped, {} failed in {:.1f} s", num_filled_, num_skipped_, num_failed_,
+               seconds_since(start_));
+}
+
+void Report::clear_bar() {
+  if (shows_bar_) std::fputs("\r\033[K", stderr);
+}
+
+void Report::draw_bar() {
+  if (!shows_bar_) return;
+  const int width = terminal_width() - 1;
+  const std::string line = progress_line(num_done_, num_jobs_, seconds_since(start_), width);
+  std::fputs(line.c_str(), stderr);
+  std::fflush(stderr);
+}
+
+}  // namespace kintsugi::apps
