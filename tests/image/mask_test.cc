@@ -22,6 +22,8 @@ TEST(MaskTest, CountsItsHoles) {
       for (int x = 0; x < width; ++x) expected += mask.row(y)[x] = (x + y) % 3 != 0;
     EXPECT_EQ(mask.num_holes(), expected);
   }
+}
+
 TEST(MaskTest, DilationEqualsItsDefinitionAtThePicturesBorder) {
   Mask mask({12, 17});
   mask.row(0)[0] = mask.row(5)[15] = mask.row(6)[16] = mask.row(11)[8] = mask.row(11)[9] = 1;
