@@ -1,0 +1,168 @@
+#include "apps/pairs.h"
+
+#include <gmock/gmock.h>
+
+#include "apps/run_program.h"
+#include "kintsugi/base/error.h"
+
+namespace kintsugi::apps {
+namespace {
+
+namespace fs = std::filesystem;
+using testing::ElementsAre;
+using testing::HasSubstr;
+using testing::IsEmpty;
+
+// A folder with files whose content does not matter here: pairing goes by name alone.
+class PairsTest : public testing::Test {
+ protected:
+  void make(const std::vector<std::string>& names, const std::string& text = "") {
+    for (const std::string& name : names) {
+      fs::create_directories((root() / name).parent_path());
+      std::ofstream(root() / name) << text;
+    }
+  }
+  fs::path root() const { return folder_.path(); }
+
+  JobList list(const std::vector<std::string>& inputs, const std::string& output,
+               bool needs_mask = true) const {
+    std::vector<fs::path> paths;
+    for (const std::string& input : inputs) paths.push_back(root() / input);
+    return list_jobs(paths, output.empty() ? fs::path() : root() / output, needs_mask);
+  }
+
+  // "picture mask output" of every job, relative to the folder.
+  std::vector<std::string> lines(const JobList& list) const {
+    std::vector<std::string> result;
+    for (const Job& job : list.jobs) {
+      result.push_back(name_of(job.picture) + " " + name_of(job.mask) + " " + name_of(job.output));
+    }
+    return result;
+  }
+
+  std::string error_of(const std::vector<std::string>& inputs, const std::string& output,
+                       bool needs_mask = true) const {
+    try {
+      list(inputs, output, needs_mask);
+      return "no error";
+    } catch (const Error& error) {
+      return error.what();
+    }
+  }
+
+ private:
+  std::string name_of(const fs::path& path) const {
+    return path.empty() ? "-" : path.lexically_relative(root()).string();
+  }
+
+  TemporaryFolder folder_;
+};
+
+TEST_F(PairsTest, APictureAndAMaskGoToAFileOrIntoAFolder) {
+  make({"a.jpg", "m.png", "there/x.txt"});
+  EXPECT_THAT(lines(list({"a.jpg", "m.png"}, "o.png")), ElementsAre("a.jpg m.png o.png"));
+  EXPECT_THAT(lines(list({"a.jpg", "m.png"}, "there")), ElementsAre("a.jpg m.png there/a.jpg"));
+  EXPECT_THAT(lines(list({"a.jpg", "m.png"}, "new/")), ElementsAre("a.jpg m.png new/a.jpg"));
+}
+
+TEST_F(PairsTest, TwoFoldersPairByStem) {
+  make({"p/b.jpg", "p/a.PNG", "p/c.webp", "p/notes.txt", "p/.hidden.png", "m/a.png", "m/b.png"});
+  const JobList result = list({"p", "m"}, "o");
+  EXPECT_THAT(lines(result), ElementsAre("p/a.PNG m/a.png o/a.PNG", "p/b.jpg m/b.png o/b.jpg"));
+  ASSERT_EQ(result.unpaired.size(), 1u);
+  EXPECT_EQ(result.unpaired[0].picture, root() / "p/c.webp");
+  EXPECT_THAT(result.unpaired[0].reason, HasSubstr("has no mask in "));
+}
+
+TEST_F(PairsTest, SeveralMasksInTheOtherFolderGiveSeveralResults) {
+  make({"p/a.jpg", "m/a_mask001.png", "m/a_mask002.png"});
+  EXPECT_THAT(lines(list({"p", "m"}, "o")),
+              ElementsAre("p/a.jpg m/a_mask001.png o/a_mask001.jpg",
+                          "p/a.jpg m/a_mask002.png o/a_mask002.jpg"));
+}
+
+TEST_F(PairsTest, TwoMasksOfOneStemAreReported) {
+  make({"p/a.jpg", "m/a.png", "m/a.bmp"});
+  const JobList result = list({"p", "m"}, "o");
+  EXPECT_THAT(result.jobs, IsEmpty());
+  ASSERT_EQ(result.unpaired.size(), 1u);
+  EXPECT_THAT(result.unpaired[0].reason, HasSubstr("has two masks"));
+}
+
+TEST_F(PairsTest, OneMaskServesAWholeFolder) {
+  make({"p/a.jpg", "p/b.jpg", "logo.png"});
+  EXPECT_THAT(lines(list({"p", "logo.png"}, "o")),
+              ElementsAre("p/a.jpg logo.png o/a.jpg", "p/b.jpg logo.png o/b.jpg"));
+}
+
+TEST_F(PairsTest, TheOneMaskMayLieAmongThePictures) {
+  make({"p/a.jpg", "p/logo.png"});
+  EXPECT_THAT(lines(list({"p", "p/logo.png"}, "o")), ElementsAre("p/a.jpg p/logo.png o/a.jpg"));
+}
+
+TEST_F(PairsTest, MasksBesideTheirPicturesAreFound) {
+  make({"p/rose.jpg", "p/rose_mask001.png", "p/rose_mask002.png", "p/tree.png", "p/tree_mask.png",
+        "p/alone.png"});
+  const JobList result = list({"p"}, "o");
+  EXPECT_THAT(lines(result), ElementsAre("p/rose.jpg p/rose_mask001.png o/rose_mask001.jpg",
+                                         "p/rose.jpg p/rose_mask002.png o/rose_mask002.jpg",
+                                         "p/tree.png p/tree_mask.png o/tree.png"));
+  ASSERT_EQ(result.unpaired.size(), 1u);
+  EXPECT_EQ(result.unpaired[0], (Unpaired{root() / "p/alone.png", "has no mask beside it"}));
+}
+
+TEST_F(PairsTest, AListNamesPicturesMasksAndOutputs) {
+  make({"list.txt"},
+       "\xEF\xBB\xBF# all of them\r\n"
+       "a.png m.png out/a.png  # with a comment\r\n"
+       "\n"
+       "\"my rose.png\" 'm.png \"größe.png\"\n");
+  EXPECT_THAT(lines(list({"list.txt"}, "")),
+              ElementsAre("a.png m.png out/a.png", "my rose.png 'm.png größe.png"));
+}
+
+TEST_F(PairsTest, AListMayLeaveTheOutputToTheOption) {
+  make({"sub/list.txt"}, "a.png m.png\n");
+  EXPECT_THAT(lines(list({"sub/list.txt"}, "o")), ElementsAre("sub/a.png sub/m.png o/a.png"));
+  EXPECT_THAT(error_of({"sub/list.txt"}, ""), HasSubstr("list.txt, line 1: names no output"));
+}
+
+TEST_F(PairsTest, ALineOfAListThatMakesNoSenseIsNamed) {
+  make({"list.txt"}, "a.png m.png o.png\nmy rose.png m.png o.png\n");
+  EXPECT_THAT(error_of({"list.txt"}, ""), HasSubstr("list.txt, line 2: found 4 names, expected"));
+}
+
+TEST_F(PairsTest, WithoutMasksPicturesStandAlone) {
+  make({"p/a.jpg", "p/b.jpg"});
+  EXPECT_THAT(lines(list({"p"}, "o", false)), ElementsAre("p/a.jpg - o/a.jpg", "p/b.jpg - o/b.jpg"));
+  EXPECT_THAT(lines(list({"p/a.jpg"}, "o.png", false)), ElementsAre("p/a.jpg - o.png"));
+}
+
+TEST_F(PairsTest, APictureMayBeReplacedByItsResult) {
+  make({"a.jpg", "m.png"});
+  EXPECT_THAT(lines(list({"a.jpg", "m.png"}, "a.jpg")), ElementsAre("a.jpg m.png a.jpg"));
+}
+
+TEST_F(PairsTest, NothingElseMayBeOverwritten) {
+  make({"p/a.png", "p/a_mask001.png", "q/a.png", "m.png"});
+  make({"list.txt"}, "p/a.png m.png o.png\nq/a.png m.png p/../o.png\n");
+  make({"swap.txt"}, "p/a.png m.png q/a.png\nq/a.png m.png p/a.png\n");
+  EXPECT_THAT(error_of({"p/a.png", "m.png"}, "m.png"), HasSubstr("would overwrite the mask"));
+  EXPECT_THAT(error_of({"p"}, "p"), HasSubstr("would overwrite the mask"));
+  EXPECT_THAT(error_of({"list.txt"}, ""), HasSubstr("two results would be written to"));
+  EXPECT_THAT(error_of({"swap.txt"}, ""), HasSubstr("would overwrite the picture"));
+}
+
+TEST_F(PairsTest, ErrorsSayWhatIsMissing) {
+  make({"a.jpg", "empty/notes.txt", "p/a.jpg"});
+  EXPECT_THAT(error_of({"none.jpg", "a.jpg"}, "o.jpg"), HasSubstr("there is no file or folder"));
+  EXPECT_THAT(error_of({"a.jpg"}, "o.jpg"), HasSubstr("stands alone, expected a mask after it"));
+  EXPECT_THAT(error_of({"a.jpg", "a.jpg"}, ""), HasSubstr("Expected -o FILE"));
+  EXPECT_THAT(error_of({"empty"}, "o"), HasSubstr("found no picture in"));
+  EXPECT_THAT(error_of({"p"}, "a.jpg"), HasSubstr("is a file, expected a folder"));
+  EXPECT_THAT(error_of({"a.jpg", "a.jpg", "a.jpg"}, "o"), HasSubstr("found 3 files"));
+  EXPECT_THAT(error_of({"a.jpg", "a.jpg"}, "o.jpg", false), HasSubstr("and --mask-kind"));
+}
+
+}  // namespace
+}  // namespace kintsugi::apps
