@@ -67,8 +67,7 @@ void save_masks(const fs::path& path, JobList& list) {
 JobList list_of(const Flags& flags) {
   const bool is_alpha = flags.fill.mask.polarity == MaskPolarity::kAlpha;
   const bool needs_mask = flags.painter.kind.empty() && !(is_alpha && flags.inputs.size() == 1);
-  JobList list =
-      list_jobs({flags.inputs.begin(), flags.inputs.end()}, flags.output, needs_mask);
+  JobList list = list_jobs({flags.inputs.begin(), flags.inputs.end()}, flags.output, needs_mask);
   save_masks(flags.save_mask, list);
   if (!list.makes_folders) return list;
   for (const Job& job : list.jobs) {
@@ -111,8 +110,9 @@ void add_fill(CLI::App& program) {
                    "a picture and its mask, or a folder and a folder, a mask or nothing, or a list")
       ->type_name("PICTURE [MASK]")
       ->required();
-  command->add_option("-o,--output", flags->output,
-                      "where the result goes: a file, whose extension says the format, or a folder")
+  command
+      ->add_option("-o,--output", flags->output,
+                   "where the result goes: a file, whose extension says the format, or a folder")
       ->type_name("PATH");
   add_method_flags(*command, flags->method);
   add_flags(*command, *flags);

@@ -3,6 +3,7 @@
 #include <unistd.h>
 
 #include <chrono>
+#include <cmath>
 #include <new>
 #include <optional>
 #include <utility>
@@ -52,7 +53,8 @@ Picture picture_of(const Mask& mask) {
 void check_options(const FillOptions& options) {
   check(options.mask.dilate_px >= 0, "--dilate is ", options.mask.dilate_px,
         ", expected 0 or more pixels");
-  check(options.feather_px >= 0, "--feather is ", options.feather_px, ", expected 0 or more pixels");
+  check(options.feather_px >= 0, "--feather is ", options.feather_px,
+        ", expected 0 or more pixels");
   check(options.max_pixels >= 1, "--max-pixels is ", options.max_pixels, ", expected 1 or more");
 }
 
@@ -89,7 +91,7 @@ void FillJob::run(double& stage_ms, Stage&& stage) {
   }
   if (!result_.error.empty()) result_.status = "failed";
   const std::chrono::duration<double, std::milli> time = std::chrono::steady_clock::now() - start;
-  stage_ms = time.count();
+  stage_ms = std::round(10 * time.count()) / 10;
   result_.total_ms += stage_ms;
 }
 

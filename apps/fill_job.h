@@ -74,7 +74,8 @@ struct FillResult {
 FillResult skipped(const Unpaired& picture);
 
 /// One picture on its way from file to file, in three stages that may run on different threads, one
-/// after the other. A stage that fails notes the reason in the result; later stages do nothing then.
+/// after the other. A stage that fails notes the reason in the result; later stages do nothing
+/// then.
 class FillJob {
  public:
   /// `options` and `painting` must outlive the job; `index` is the job's place in the list.

@@ -24,7 +24,8 @@ struct Method {
 
 // Every method, in the order of --help. A new one is one more entry.
 constexpr std::array kMethods = {
-    Method{"patchmatch", "copies texture and edges from the picture; for objects and anything large",
+    Method{"patchmatch",
+           "copies texture and edges from the picture; for objects and anything large",
            kPatchMatchGroup,
            [](const MethodOptions& options, int threads) {
              fill::PatchMatchOptions patchmatch = options.patchmatch;
@@ -33,9 +34,9 @@ constexpr std::array kMethods = {
            }},
     Method{"telea", "fast and smooth (Telea 2004); for scratches and specks", kDiffusionGroup,
            [](const MethodOptions& options, int) { return fill::telea(options.diffusion); }},
-    Method{"ns", "smooth, continues edges (Navier-Stokes); for scratches and specks",
-           kDiffusionGroup,
-           [](const MethodOptions& options, int) { return fill::navier_stokes(options.diffusion); }},
+    Method{
+        "ns", "smooth, continues edges (Navier-Stokes); for scratches and specks", kDiffusionGroup,
+        [](const MethodOptions& options, int) { return fill::navier_stokes(options.diffusion); }},
 };
 
 const Method& method_of(const MethodOptions& options) {
@@ -51,9 +52,11 @@ const Method& method_of(const MethodOptions& options) {
 
 void add_method_flags(CLI::App& command, MethodOptions& options) {
   std::string help = "how the hole is filled:";
-  for (const Method& method : kMethods) help += std::string("\n") + method.name + ": " + method.help;
+  for (const Method& method : kMethods)
+    help += std::string("\n") + method.name + ": " + method.help;
   command.add_option("--method", options.method, help)->type_name("NAME")->capture_default_str();
-  add_flags(command, options.patchmatch, {.group = kPatchMatchGroup, .without = {"seed", "threads"}});
+  add_flags(command, options.patchmatch,
+            {.group = kPatchMatchGroup, .without = {"seed", "threads"}});
   add_flags(command, options.diffusion, {.group = kDiffusionGroup, .without = {}});
 }
 

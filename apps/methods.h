@@ -10,7 +10,8 @@
 
 namespace kintsugi::apps {
 
-/// Which method fills, and with which options. Every method's options are here, whichever is chosen.
+/// Which method fills, and with which options. Every method's options are here, whichever is
+/// chosen.
 struct MethodOptions {
   std::string method = "patchmatch";
   fill::PatchMatchOptions patchmatch;
@@ -24,7 +25,8 @@ void add_method_flags(CLI::App& command, MethodOptions& options);
 /// Errors: an option on the command line that belongs to another method than the chosen one.
 void check_method_flags(const CLI::App& command, const MethodOptions& options);
 
-/// The method, applied in pieces to large pictures. Errors: an unknown method, options out of range.
+/// The method, applied in pieces to large pictures. Errors: an unknown method, options out of
+/// range.
 std::unique_ptr<Inpainter> make_method(const MethodOptions& options, int threads);
 
 }  // namespace kintsugi::apps

@@ -99,7 +99,9 @@ void pair_beside(const Paths& files, const fs::path& output, JobList* list) {
   }
 }
 
-bool names_folder(const fs::path& path) { return path.filename().empty() || fs::is_directory(path); }
+bool names_folder(const fs::path& path) {
+  return path.filename().empty() || fs::is_directory(path);
+}
 
 JobList one_picture(const fs::path& picture, const fs::path& mask, const fs::path& output) {
   if (!names_folder(output)) return {{{picture, mask, output, {}}}, {}, false};
@@ -155,7 +157,8 @@ JobList jobs_of(const Paths& inputs, const fs::path& output, bool needs_mask) {
   const fs::path mask = inputs.size() > 1 ? inputs[1] : fs::path();
   check(needs_mask || mask.empty(), "found the mask ", mask,
         " and --mask-kind, expected only one of them");
-  const bool is_list = needs_mask && mask.empty() && is_list_file(first) && !fs::is_directory(first);
+  const bool is_list =
+      needs_mask && mask.empty() && is_list_file(first) && !fs::is_directory(first);
   if (is_list) return {read_list_file(first, output), {}, true};
   check(!output.empty(), "where should the result go? Expected -o FILE, or -o FOLDER");
   if (fs::is_directory(first)) return one_folder(first, mask, output, needs_mask);

@@ -9,7 +9,7 @@ namespace kintsugi::apps {
 /// One picture to fill.
 struct Job {
   std::filesystem::path picture;
-  std::filesystem::path mask;         ///< empty: the mask does not come from a file
+  std::filesystem::path mask;  ///< empty: the mask does not come from a file
   std::filesystem::path output;
   std::filesystem::path mask_output;  ///< where the mask that was used is saved; empty: nowhere
   bool operator==(const Job&) const = default;
@@ -31,15 +31,15 @@ struct JobList {
 /// From what stands on the command line to the pictures to fill:
 ///
 ///   picture mask           one picture
-///   folder  folder         each picture with the mask of its stem, or those called <stem>_mask001 …
-///   folder  mask           one mask for all
-///   folder                 each <name>.png with the <name>_mask001.png … beside it
-///   list.txt               `image mask output` a line; names are relative to the list's folder
-///   picture | folder       with `needs_mask` false: masks are painted, or are the pictures' alpha
+///   folder  folder         each picture with the mask of its stem, or those called <stem>_mask001
+///   … folder  mask           one mask for all folder                 each <name>.png with the
+///   <name>_mask001.png … beside it list.txt               `image mask output` a line; names are
+///   relative to the list's folder picture | folder       with `needs_mask` false: masks are
+///   painted, or are the pictures' alpha
 ///
-/// Several masks for one picture give outputs <name>_mask001.<ext>. `output` is a folder, or for one
-/// picture also a file. Errors: no such file, nothing to do, an output that would overwrite a mask,
-/// another picture or another output.
+/// Several masks for one picture give outputs <name>_mask001.<ext>. `output` is a folder, or for
+/// one picture also a file. Errors: no such file, nothing to do, an output that would overwrite a
+/// mask, another picture or another output.
 JobList list_jobs(const std::vector<std::filesystem::path>& inputs,
                   const std::filesystem::path& output, bool needs_mask);
 

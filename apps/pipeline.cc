@@ -56,26 +56,35 @@ void run_jobs(const std::vector<Job>& jobs, const FillOptions& options,
   std::mutex done_mutex;
   const int num_helpers = (pipeline.jobs + 1) / 2;  // loading and saving take less than filling
 
-  const Crew loaders(num_helpers, [&] {
-    for (size_t i; (i = next++) < jobs.size();) {
-      auto job = std::make_unique<FillJob>(jobs[i], static_cast<int>(i), options, painting);
-      job->load();
-      loaded.push(std::move(job));
-    }
-  }, [&] { loaded.close(); });
-  const Crew fillers(pipeline.jobs, [&] {
-    while (auto job = loaded.pop()) {
-      (*job)->fill(*method);
-      filled.push(std::move(*job));
-    }
-  }, [&] { filled.close(); });
-  const Crew savers(num_helpers, [&] {
-    while (auto job = filled.pop()) {
-      (*job)->save();
-      const std::lock_guard lock(done_mutex);
-      done((*job)->result());
-    }
-  }, [] {});
+  const Crew loaders(
+      num_helpers,
+      [&] {
+        for (size_t i; (i = next++) < jobs.size();) {
+          auto job = std::make_unique<FillJob>(jobs[i], static_cast<int>(i), options, painting);
+          job->load();
+          loaded.push(std::move(job));
+        }
+      },
+      [&] { loaded.close(); });
+  const Crew fillers(
+      pipeline.jobs,
+      [&] {
+        while (auto job = loaded.pop()) {
+          (*job)->fill(*method);
+          filled.push(std::move(*job));
+        }
+      },
+      [&] { filled.close(); });
+  const Crew savers(
+      num_helpers,
+      [&] {
+        while (auto job = filled.pop()) {
+          (*job)->save();
+          const std::lock_guard lock(done_mutex);
+          done((*job)->result());
+        }
+      },
+      [] {});
 }
 
 }  // namespace kintsugi::apps

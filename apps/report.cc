@@ -27,7 +27,8 @@ void print_line(const FillResult& result) {
   if (result.status == "copied") {
     std::printf("%s: copied, the mask is empty\n", result.output.c_str());
   } else if (result.status == "skipped") {
-    std::printf("%s: skipped\n", result.output.empty() ? result.input.c_str() : result.output.c_str());
+    std::printf("%s: skipped\n",
+                result.output.empty() ? result.input.c_str() : result.output.c_str());
   } else {
     std::printf("%s: %dx%d, %.2g %% filled with %s in %.0f ms\n", result.output.c_str(),
                 result.width, result.height, 100 * result.hole_ratio, result.method.c_str(),

@@ -66,7 +66,8 @@ void fill_alpha(const Mask& mask, Image* alpha) {
     using T = decltype(depth);
     for (int y = 0; y < mask.height(); ++y) {
       for_each_run(mask.row(y), mask.width(), [&](int left, int right) {
-        std::fill(alpha->row<T>(y) + left, alpha->row<T>(y) + right, static_cast<T>(alpha->max_value()));
+        std::fill(alpha->row<T>(y) + left, alpha->row<T>(y) + right,
+                  static_cast<T>(alpha->max_value()));
       });
     }
   });

@@ -26,13 +26,14 @@ int side_of(const HoleGroup& group) {
 }
 
 Grid grid_of(const Mask& mask) {
-  Grid grid{(mask.height() + kCellSide - 1) / kCellSide, (mask.width() + kCellSide - 1) / kCellSide,
-            {}};
+  Grid grid{
+      (mask.height() + kCellSide - 1) / kCellSide, (mask.width() + kCellSide - 1) / kCellSide, {}};
   grid.cells.resize(size_t{1} * grid.height * grid.width);
   for (int y = 0; y < mask.height(); ++y) {
     for_each_run(mask.row(y), mask.width(), [&](int left, int right) {
       for (int x = left / kCellSide; x <= (right - 1) / kCellSide; ++x) {
-        const Box part{y, std::max(left, x * kCellSide), y + 1, std::min(right, (x + 1) * kCellSide)};
+        const Box part{y, std::max(left, x * kCellSide), y + 1,
+                       std::min(right, (x + 1) * kCellSide)};
         HoleGroup& cell = grid.at(y / kCellSide, x);
         cell = joined(cell, {part, part.width(), 0});
       }
@@ -76,7 +77,8 @@ bool join_once(std::vector<HoleGroup>& groups, const std::function<Box(const Hol
     if (group.num_holes == 0) continue;
     for (size_t j = i + 1; j < open.size() && open[j].first.top < box.bottom; ++j) {
       HoleGroup& other = open[j].second;
-      if (other.num_holes == 0 || !box.overlaps(open[j].first) || !should_join(group, other)) continue;
+      if (other.num_holes == 0 || !box.overlaps(open[j].first) || !should_join(group, other))
+        continue;
       group = joined(group, other);
       box = reach(group);
       other.num_holes = 0;

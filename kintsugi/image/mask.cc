@@ -18,7 +18,8 @@ void grow_run(int source, int left, int right, long long radius_px, Mask* result
   for (long long y = first; y <= last; ++y) {
     // A hole pixel dy rows away reaches half_width columns to both sides.
     const double dy = static_cast<double>(source - y);
-    const auto half_width = static_cast<long long>(std::sqrt(1.0 * radius_px * radius_px - dy * dy));
+    const auto half_width =
+        static_cast<long long>(std::sqrt(1.0 * radius_px * radius_px - dy * dy));
     const long long from = std::max(0LL, left - half_width);
     const long long to = std::min<long long>(result->width(), right + half_width);
     std::memset(result->row(static_cast<int>(y)) + from, 1, to - from);
@@ -67,9 +68,8 @@ Mask dilate(const Mask& mask, int radius_px) {
   if (radius_px == 0) return mask;
   Mask result(mask.size());
   for (int source = 0; source < mask.height(); ++source) {
-    for_each_run(mask.row(source), mask.width(), [&](int left, int right) {
-      grow_run(source, left, right, radius_px, &result);
-    });
+    for_each_run(mask.row(source), mask.width(),
+                 [&](int left, int right) { grow_run(source, left, right, radius_px, &result); });
   }
   return result;
 }

@@ -118,9 +118,8 @@ Mask mask_from_picture(const Picture& picture, MaskPolarity polarity,
   std::vector<int> row(mask.width());
   long long num_soft = 0;
   for (int y = 0; y < mask.height(); ++y) {
-    with_depth(picture.image, [&](auto depth) {
-      hole_row<decltype(depth)>(picture, polarity, y, &row);
-    });
+    with_depth(picture.image,
+               [&](auto depth) { hole_row<decltype(depth)>(picture, polarity, y, &row); });
     num_soft += threshold_row(row, picture.image.max_value(), mask.row(y));
   }
   if (num_soft > 0) {

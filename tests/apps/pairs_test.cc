@@ -76,9 +76,8 @@ TEST_F(PairsTest, TwoFoldersPairByStem) {
 
 TEST_F(PairsTest, SeveralMasksInTheOtherFolderGiveSeveralResults) {
   make({"p/a.jpg", "m/a_mask001.png", "m/a_mask002.png"});
-  EXPECT_THAT(lines(list({"p", "m"}, "o")),
-              ElementsAre("p/a.jpg m/a_mask001.png o/a_mask001.jpg",
-                          "p/a.jpg m/a_mask002.png o/a_mask002.jpg"));
+  EXPECT_THAT(lines(list({"p", "m"}, "o")), ElementsAre("p/a.jpg m/a_mask001.png o/a_mask001.jpg",
+                                                        "p/a.jpg m/a_mask002.png o/a_mask002.jpg"));
 }
 
 TEST_F(PairsTest, TwoMasksOfOneStemAreReported) {
@@ -134,7 +133,8 @@ TEST_F(PairsTest, ALineOfAListThatMakesNoSenseIsNamed) {
 
 TEST_F(PairsTest, WithoutMasksPicturesStandAlone) {
   make({"p/a.jpg", "p/b.jpg"});
-  EXPECT_THAT(lines(list({"p"}, "o", false)), ElementsAre("p/a.jpg - o/a.jpg", "p/b.jpg - o/b.jpg"));
+  EXPECT_THAT(lines(list({"p"}, "o", false)),
+              ElementsAre("p/a.jpg - o/a.jpg", "p/b.jpg - o/b.jpg"));
   EXPECT_THAT(lines(list({"p/a.jpg"}, "o.png", false)), ElementsAre("p/a.jpg - o.png"));
 }
 

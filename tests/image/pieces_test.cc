@@ -44,7 +44,7 @@ Image noise(Size size, int channels, int bits) {
 
 TEST(PiecesTest, AMethodSeesOnlyTheHoleAndItsContext) {
   Mask mask({1000, 2000});
-  paint({500, 600, 600, 700}, &mask);  // 100 px: 125 px of context
+  paint({500, 600, 600, 700}, &mask);    // 100 px: 125 px of context
   paint({100, 1990, 110, 2000}, &mask);  // 10 px: at least 64 px, as far as there are
   std::vector<Size> sizes;
   in_pieces(std::make_unique<Spy>(&sizes))->fill(noise(mask.size(), 1, 8), mask);
@@ -65,8 +65,7 @@ TEST(PiecesTest, PastesHolePixelsAndNothingElse) {
       for (int y = 0; y < 600; ++y)
         for (int x = 0; x < 800; ++x)
           for (int c = 0; c < channels; ++c) {
-            const int expected =
-                mask.at(y, x) ? sizes[y > 300].width % 256 : image.at(y, x, c);
+            const int expected = mask.at(y, x) ? sizes[y > 300].width % 256 : image.at(y, x, c);
             ASSERT_EQ(result.at(y, x, c), expected) << y << " " << x << " bits " << bits;
           }
     }

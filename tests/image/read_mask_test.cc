@@ -60,8 +60,7 @@ TEST(ReadMaskTest, SixteenBitsAreCutAtTheirOwnHalf) {
 
 TEST(ReadMaskTest, AColourCountsByItsLuminance) {
   // red 0.299, green 0.587, yellow 0.886, white 1
-  const Picture picture =
-      row_picture({255, 0, 0, 0, 255, 0, 255, 255, 0, 255, 255, 255}, 3);
+  const Picture picture = row_picture({255, 0, 0, 0, 255, 0, 255, 255, 0, 255, 255, 255}, 3);
   EXPECT_THAT(holes_of(picture, MaskPolarity::kAuto), ElementsAre(0, 1, 1, 1));
 }
 
@@ -120,7 +119,8 @@ TEST(ReadMaskTest, ResizingKeepsTheHoleInItsPlace) {
   const MaskOptions options{.resize = true};
   EXPECT_EQ(fit_mask(mask_of({8, 8}, {2, 4, 6, 8}), {16, 24}, options),
             mask_of({16, 24}, {4, 12, 12, 24}));
-  EXPECT_EQ(fit_mask(mask_of({8, 8}, {2, 4, 6, 8}), {4, 4}, options), mask_of({4, 4}, {1, 2, 3, 4}));
+  EXPECT_EQ(fit_mask(mask_of({8, 8}, {2, 4, 6, 8}), {4, 4}, options),
+            mask_of({4, 4}, {1, 2, 3, 4}));
 }
 
 TEST(ReadMaskTest, DilationIsInPixelsOfThePicture) {
