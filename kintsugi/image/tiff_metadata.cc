@@ -1,5 +1,6 @@
 #include "kintsugi/image/tiff_metadata.h"
 
+#include <algorithm>
 #include <exiv2/exiv2.hpp>
 #include <mutex>
 
@@ -47,6 +48,17 @@ Exiv2::ExifData without_storage(Exiv2::ExifData exif) {
   return exif;
 }
 
+/// The packet as it is, not as Exiv2 would write it.
+void put_xmp(Exiv2::Image& image, const std::string& xmp, Warnings& warnings) {
+  if (xmp.empty()) return;
+  try {
+    image.setXmpPacket(xmp);
+    image.writeXmpFromPacket(true);
+  } catch (const Exiv2::AnyError& error) {
+    warnings.push_back(std::string("XMP is left out: ") + error.what());
+  }
+}
+
 }  // namespace
 
 Metadata read_tiff_metadata(const TiffFile& file, ByteView bytes, Warnings& warnings) {
@@ -76,19 +88,18 @@ Bytes with_tiff_metadata(Bytes tiff, const Metadata& metadata, Warnings& warning
     start_exiv2();
     const auto image = Exiv2::ImageFactory::open(tiff.data(), static_cast<long>(tiff.size()));
     image->readMetadata();
-    Exiv2::ExifData exif;
     if (!metadata.exif.empty()) {
+      Exiv2::ExifData exif;
       Exiv2::ExifParser::decode(exif, metadata.exif.data(), uint32_t(metadata.exif.size()));
+      for (const Exiv2::Exifdatum& datum : without_storage(exif)) {
+        image->exifData()[datum.key()] = datum;
+      }
     }
-    for (const Exiv2::Exifdatum& datum : without_storage(exif)) image->exifData().add(datum);
     if (!metadata.iptc.empty()) {
       Exiv2::IptcParser::decode(image->iptcData(), metadata.iptc.data(),
                                 uint32_t(metadata.iptc.size()));
     }
-    if (!metadata.xmp.empty()) {
-      image->xmpData().setPacket(metadata.xmp);
-      image->xmpData().usePacket(true);
-    }
+    put_xmp(*image, metadata.xmp, warnings);
     image->writeMetadata();
     Exiv2::BasicIo& io = image->io();
     io.seek(0, Exiv2::BasicIo::beg);

@@ -28,6 +28,7 @@ struct RawTiff {
   int sample_format = SAMPLEFORMAT_UINT;
   int extra = -1;
   int tile = 0;
+  int orientation = ORIENTATION_TOPLEFT;
 
   std::vector<uint8_t> encode(const std::vector<std::vector<uint8_t>>& blocks,
                               const std::vector<uint16_t>& palette = {}) const {
@@ -41,6 +42,7 @@ struct RawTiff {
     TIFFSetField(tiff, TIFFTAG_COMPRESSION, compression);
     TIFFSetField(tiff, TIFFTAG_PLANARCONFIG, planar);
     TIFFSetField(tiff, TIFFTAG_SAMPLEFORMAT, sample_format);
+    TIFFSetField(tiff, TIFFTAG_ORIENTATION, orientation);
     if (extra >= 0) {
       const uint16_t kind = extra;
       TIFFSetField(tiff, TIFFTAG_EXTRASAMPLES, 1, &kind);
@@ -114,6 +116,14 @@ TEST(CodecTiffTest, UndoesMultiplicationByAlpha) {
   EXPECT_EQ(picture.image.at(0, 0, 0), 128);  // 50 * 255 / 100, rounded
   EXPECT_EQ(picture.alpha->at(0, 0, 0), 100);
   EXPECT_EQ(picture.image.at(0, 1, 0), 7);
+}
+
+TEST(CodecTiffTest, IsTurnedUpright) {
+  const RawTiff tiff{.size = {1, 4}, .orientation = ORIENTATION_RIGHTTOP};
+  const Picture picture = decode_picture(tiff.encode({{1, 2, 3, 4}}), "it");
+  ASSERT_EQ(picture.image.size(), (Size{4, 1}));
+  for (int y = 0; y < 4; ++y) EXPECT_EQ(picture.image.at(y, 0, 0), y + 1);
+  EXPECT_EQ(decode_picture(encode(picture), "it").image, picture.image);
 }
 
 TEST(CodecTiffTest, ReadsJpegInsideATiff) {

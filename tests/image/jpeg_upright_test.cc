@@ -1,0 +1,117 @@
+#include "kintsugi/image/jpeg_upright.h"
+
+#include <gmock/gmock.h>
+
+#include "image/sample_jpegs.h"
+#include "image/sample_metadata.h"
+#include "kintsugi/image/exif_block.h"
+#include "kintsugi/image/orientation.h"
+
+namespace kintsugi {
+namespace {
+
+using namespace std::string_literals;
+using testing::ElementsAre;
+using testing::HasSubstr;
+
+std::vector<uint8_t> turned_jpeg(Size size, int channels, int orientation, JpegOptions options) {
+  const std::vector<uint8_t> exif = make_exif({.orientation = orientation,
+                                               .width = size.width,
+                                               .height = size.height,
+                                               .thumbnail = "thumbnail"});
+  options.markers = {
+      {JPEG_APP0 + 1, "Exif\0\0"s + std::string(exif.begin(), exif.end())},
+      {JPEG_APP0 + 1, "http://ns.adobe.com/xap/1.0/\0"s +
+                          make_xmp("tiff:Orientation='" + std::to_string(orientation) + "'>")},
+      {JPEG_COM, "kept"}};
+  return make_jpeg(smooth_image(size, channels), options);
+}
+
+/// The pixels of a JPEG as they are stored, without a look at its orientation.
+Image stored_pixels(std::vector<uint8_t> jpeg) {
+  const std::string exif = "Exif";
+  const auto at = std::search(jpeg.begin(), jpeg.end(), exif.begin(), exif.end());
+  if (at != jpeg.end()) *at = 'X';
+  return decode_picture(jpeg, "it").image;
+}
+
+int largest_difference(const Image& a, const Image& b) {
+  int most = a.size() == b.size() ? 0 : 256;
+  for (int y = 0; y < a.height() && most < 256; ++y)
+    for (int x = 0; x < a.width(); ++x)
+      for (int c = 0; c < a.channels(); ++c) {
+        most = std::max(most, std::abs(a.at(y, x, c) - b.at(y, x, c)));
+      }
+  return most;
+}
+
+TEST(JpegUprightTest, TurnsAllEightWaysWithoutLoss) {
+  for (const JpegOptions& options : {JpegOptions{}, JpegOptions{.luma_factors = {2, 2}},
+                                     JpegOptions{.luma_factors = {1, 2}, .is_progressive = true}}) {
+    for (int orientation = 1; orientation <= 8; ++orientation) {
+      SCOPED_TRACE(orientation);
+      const auto jpeg = turned_jpeg({32, 64}, 3, orientation, options);
+      const Picture picture = decode_picture(jpeg, "it");
+      // Chroma is interpolated with a rounding that is not the same in all directions.
+      EXPECT_LE(largest_difference(picture.image, upright(stored_pixels(jpeg), orientation)), 3);
+      EXPECT_THAT(picture.source_warnings, ElementsAre());
+      const JpegContent source = read_jpeg(*picture.source);
+      EXPECT_EQ(source.is_progressive, options.is_progressive);
+      EXPECT_EQ(exif_orientation(picture.metadata.exif), 1);
+      EXPECT_EQ(picture.metadata.xmp, make_xmp("tiff:Orientation='1'>"));
+      EXPECT_THAT(source.markers.back().content, "kept");
+
+      Mask changed(picture.image.size());
+      changed.row(9)[9] = 1;
+      const auto result = encode_picture(picture, &changed, nullptr);
+      const JpegContent after = read_jpeg(result);
+      EXPECT_EQ(after.components[0].blocks[0], source.components[0].blocks[0]);
+      EXPECT_EQ(exif_orientation(decode_picture(result, "it").metadata.exif), 1);
+    }
+  }
+}
+
+TEST(JpegUprightTest, TurningBackGivesTheSameCoefficients) {
+  const auto jpeg = make_jpeg(smooth_image({32, 64}, 3), {.luma_factors = {2, 2}});
+  std::string reason;
+  const auto there = turn_jpeg(jpeg, 6, reason);
+  ASSERT_TRUE(there);
+  const auto back = turn_jpeg(*there, 8, reason);
+  ASSERT_TRUE(back);
+  const JpegContent before = read_jpeg(jpeg), after = read_jpeg(*back);
+  for (int i = 0; i < 3; ++i) EXPECT_EQ(after.components[i].blocks, before.components[i].blocks);
+}
+
+TEST(JpegUprightTest, OddSizesAreEncodedAnewWithTheSameTablesAndAWarning) {
+  const auto jpeg = turned_jpeg({33, 50}, 3, 6, {.luma_factors = {1, 2}, .is_progressive = true});
+  const Picture picture = decode_picture(jpeg, "it");
+  EXPECT_EQ(picture.image, upright(stored_pixels(jpeg), 6));
+  const JpegContent before = read_jpeg(jpeg), source = read_jpeg(*picture.source);
+  EXPECT_TRUE(source.is_progressive);
+  EXPECT_EQ(source.components[0].vertical, 2);
+  EXPECT_EQ(source.components[0].horizontal, 1);
+  for (int y = 0; y < 8; ++y)
+    for (int x = 0; x < 8; ++x) {
+      EXPECT_EQ(source.components[0].quantization[8 * y + x],
+                before.components[0].quantization[8 * x + y]);
+    }
+  std::vector<std::string> warnings;
+  const Picture result = decode_picture(encode_picture(picture, nullptr, &warnings), "it");
+  EXPECT_THAT(warnings, ElementsAre(HasSubstr("cannot be turned upright without loss")));
+  EXPECT_EQ(exif_orientation(result.metadata.exif), 1);
+  EXPECT_LE(largest_difference(result.image, picture.image), 40);
+}
+
+TEST(JpegUprightTest, TransposingNeedsNoWholeBlocks) {
+  const Picture picture = decode_picture(turned_jpeg({33, 50}, 1, 5, {}), "it");
+  EXPECT_EQ(picture.image.size(), (Size{50, 33}));
+  EXPECT_THAT(picture.source_warnings, ElementsAre());
+}
+
+TEST(JpegUprightTest, TurnedFilesCutShortAreErrors) {
+  expect_errors_when_cut(turned_jpeg({16, 32}, 3, 6, {.luma_factors = {2, 2}}));
+  expect_errors_when_cut(turned_jpeg({17, 32}, 3, 6, {.is_progressive = true}));
+}
+
+}  // namespace
+}  // namespace kintsugi
