@@ -11,6 +11,11 @@ if(KINTSUGI_SANITIZE)
   add_link_options(-fsanitize=${KINTSUGI_SANITIZE})
 endif()
 
+if(KINTSUGI_FUZZ)  # the fuzzer steers by the branches that our code takes
+  add_compile_options(-fsanitize=fuzzer-no-link)
+  add_link_options(-fsanitize=fuzzer-no-link)
+endif()
+
 set(KINTSUGI_ROOMS "")
 macro(kintsugi_room name)
   cmake_parse_arguments(room "" "" "LINK" ${ARGN})

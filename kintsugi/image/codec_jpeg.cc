@@ -1,3 +1,5 @@
+#include <algorithm>
+
 #include "kintsugi/base/error.h"
 #include "kintsugi/image/codec.h"
 #include "kintsugi/image/exif_block.h"
@@ -20,6 +22,15 @@ Metadata read_header(ByteView bytes, const ReadOptions& options) {
   return read_jpeg_metadata(reader);
 }
 
+/// libjpeg divides by these numbers when it encodes.
+void check_quantization(JpegReader& reader) {
+  for (const JQUANT_TBL* table : reader->quant_tbl_ptrs) {
+    if (!table) continue;
+    const bool has_zero = std::count(table->quantval, table->quantval + DCTSIZE2, 0) > 0;
+    check(!has_zero, "broken JPEG: a quantization table holds 0, expected 1 or more");
+  }
+}
+
 Image decode_pixels(ByteView bytes) {
   JpegErrors errors;
   JpegReader reader(errors, bytes);
@@ -34,6 +45,7 @@ Image decode_pixels(ByteView bytes) {
     }
     jpeg_finish_decompress(reader.get());
   });
+  check_quantization(reader);
   return image;
 }
 

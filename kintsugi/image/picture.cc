@@ -147,7 +147,13 @@ std::vector<uint8_t> encode_picture(const Picture& picture, const Mask* changed,
   Warnings& said = warnings ? *warnings : ignored;
   said.insert(said.end(), picture.warnings.begin(), picture.warnings.end());
   warn_of_losses(picture, said);
-  if (can_patch_jpeg(picture)) return patch_jpeg(picture, changed, said);
+  if (can_patch_jpeg(picture)) {
+    try {
+      return patch_jpeg(picture, changed, said);
+    } catch (const Error& error) {
+      said.push_back(std::string("all of the JPEG is encoded anew: ") + error.what());
+    }
+  }
   Metadata metadata = picture.metadata;
   if (!changed || !changed->bounds().empty()) {
     metadata.exif.resize(drop_exif_thumbnail(metadata.exif));  // it shows what has been filled

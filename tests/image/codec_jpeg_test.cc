@@ -66,6 +66,16 @@ TEST(CodecJpegTest, DamagedFilesAreErrors) {
   EXPECT_THAT(decode_error(bytes), HasSubstr("it: broken JPEG: "));
 }
 
+TEST(CodecJpegTest, TablesThatDivideByZeroAreErrors) {  // found by decode_fuzz
+  std::vector<uint8_t> bytes = encode(noise_picture(PictureFormat::kJpeg, 1));
+  const std::vector<uint8_t> table_marker = {0xFF, 0xDB};
+  const auto at = std::search(bytes.begin(), bytes.end(), table_marker.begin(), table_marker.end());
+  ASSERT_NE(at, bytes.end());
+  *(at + 5) = 0;
+  EXPECT_EQ(decode_error(bytes),
+            "it: broken JPEG: a quantization table holds 0, expected 1 or more");
+}
+
 TEST(CodecJpegTest, PicturesThatAreTooLargeForTheFormatAreErrors) {
   EXPECT_THROW(encode(Picture{.image = Image({1, 65501}, 1), .format = PictureFormat::kJpeg}),
                Error);
