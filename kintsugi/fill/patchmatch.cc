@@ -1,6 +1,8 @@
 #include "kintsugi/fill/patchmatch.h"
 
 #include <algorithm>
+#include <cmath>
+#include <limits>
 
 #include "kintsugi/base/error.h"
 #include "kintsugi/base/random.h"
@@ -37,6 +39,15 @@ Image membrane(const Image& image, const Mask& mask) {
   return result;
 }
 
+// How badly the patches of a field fit, all in all.
+double misfit_of(const PatchField& field) {
+  double sum = 0;
+  for (size_t i = 0; i < field.source.size(); ++i) {
+    if (field.source[i] >= 0) sum += std::sqrt(static_cast<double>(field.distance[i]));
+  }
+  return sum;
+}
+
 class PatchMatch : public Inpainter {
  public:
   explicit PatchMatch(const PatchMatchOptions& options) : options_(options) {
@@ -55,11 +66,8 @@ class PatchMatch : public Inpainter {
     std::vector<Level> levels = make_levels(image, mask, radius_for(image.size()));
     if (levels.front().num_sources == 0) return membrane(image, mask);
 
-    const int coarsest = static_cast<int>(levels.size()) - 1;
-    peel(levels.back(), options_.search_region_px >> coarsest);
-    PatchField field = random_field(levels.back(), search_options(levels, coarsest, 0));
-    complete(levels, coarsest, field);
-    for (int level = coarsest - 1; level >= 0; --level) {
+    PatchField field = start(levels);
+    for (int level = static_cast<int>(levels.size()) - 2; level >= 0; --level) {
       field =
           refined_field(field, levels[level + 1], levels[level], search_options(levels, level, 0));
       vote(levels[level], field, vote_options(kSoft));
@@ -75,6 +83,8 @@ class PatchMatch : public Inpainter {
   static constexpr float kSoft = 1.0f, kSharp = 0.05f;  // softness of votes on the way, at the end
   static constexpr float kPull = 0.01f;                 // seams spread over about ten pixels
   static constexpr int kSweepsPerRound = 2;
+  static constexpr int kStarts = 6;
+  static constexpr int kMaxSweeps = 1000;  // of one level: more than any options ask for
 
   // A picture that is small for its patches gets smaller ones.
   int radius_for(Size size) const {
@@ -96,13 +106,41 @@ class PatchMatch : public Inpainter {
             .threads = options_.threads};
   }
 
+  // Completes the coarsest level from several starts, the first peeled and the others random, and
+  // keeps the one whose patches fit best: what is wrong here stays wrong on every level.
+  PatchField start(std::vector<Level>& levels) const {
+    const int coarsest = static_cast<int>(levels.size()) - 1;
+    const Level blank = levels.back();
+    Level best_level;
+    PatchField best;
+    double smallest_misfit = std::numeric_limits<double>::infinity();
+    for (int i = 0; i < kStarts; ++i) {
+      const int first_sweep = i * kMaxSweeps;
+      levels.back() = blank;
+      if (i == 0) peel(levels.back(), options_.search_region_px >> coarsest);
+      PatchField field = random_field(levels.back(), search_options(levels, coarsest, first_sweep));
+      if (i > 0) vote(levels.back(), field, vote_options(kSoft));
+      complete(levels, coarsest, field, first_sweep);
+      const double misfit = misfit_of(field);
+      if (misfit >= smallest_misfit) continue;
+      smallest_misfit = misfit;
+      best_level = std::move(levels.back());
+      best = std::move(field);
+    }
+    levels.back() = std::move(best_level);
+    return best;
+  }
+
   // Searches and votes in turns; coarse levels are cheap and get more rounds. Ends with a search.
-  void complete(std::vector<Level>& levels, int level, PatchField& field) const {
+  // `first_sweep` tells this start's random numbers from another's.
+  void complete(std::vector<Level>& levels, int level, PatchField& field,
+                int first_sweep = 0) const {
     const int rounds = options_.iterations + 2 * level;
     for (int sweep = 0; sweep < rounds * kSweepsPerRound; ++sweep) {
-      if (sweep > 0 && sweep % kSweepsPerRound == 0)
+      if (sweep > 0 && sweep % kSweepsPerRound == 0) {
         vote(levels[level], field, vote_options(kSoft));
-      search(levels[level], field, search_options(levels, level, sweep + 1));
+      }
+      search(levels[level], field, search_options(levels, level, first_sweep + sweep + 1));
     }
   }
 
