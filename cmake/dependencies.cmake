@@ -1,6 +1,7 @@
 # What comes from the system's packages; `./run setup` installs all of it on Debian and Ubuntu.
 # The installed package (kintsugiConfig.cmake) includes this file too.
 find_package(Threads REQUIRED)
+find_package(nlohmann_json REQUIRED)
 find_package(OpenCVModules REQUIRED COMPONENTS core imgproc imgcodecs photo)
 find_package(PkgConfig REQUIRED)
 pkg_check_modules(codecs REQUIRED IMPORTED_TARGET

@@ -15,10 +15,14 @@ std::string lower(std::string text) {
 }
 
 Attributes window_attributes(const ConvOptions& o) {
-  return {{"strides", twice(o.stride)},
-          {"pads", std::vector<int64_t>(4, o.padding)},
-          {"dilations", twice(o.dilation)},
-          {"group", o.groups}};
+  Attributes attributes = {
+      {"strides", twice(o.stride)}, {"dilations", twice(o.dilation)}, {"group", o.groups}};
+  if (o.is_same) {
+    attributes["auto_pad"] = std::string("SAME_UPPER");
+  } else {
+    attributes["pads"] = std::vector<int64_t>(4, o.padding);
+  }
+  return attributes;
 }
 
 Attributes window_attributes(const PoolOptions& o) {

@@ -20,6 +20,7 @@ struct ConvOptions {
   int64_t padding = 0;
   int64_t dilation = 1;
   int64_t groups = 1;
+  bool is_same = false;  // padding as in TensorFlow's "SAME": ceil(extent/stride) windows
 };
 
 /// A pooling's windows.

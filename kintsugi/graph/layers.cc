@@ -14,7 +14,11 @@ Value bias_of(Builder& b, const LayerOptions& o, double fan_in) {
 }
 
 ConvOptions windows(const LayerOptions& o) {
-  return {.stride = o.stride, .padding = o.padding, .dilation = o.dilation, .groups = o.groups};
+  return {.stride = o.stride,
+          .padding = o.padding,
+          .dilation = o.dilation,
+          .groups = o.groups,
+          .is_same = o.is_same};
 }
 
 }  // namespace

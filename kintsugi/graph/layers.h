@@ -15,6 +15,7 @@ struct LayerOptions {
   int64_t padding = 0;
   int64_t dilation = 1;
   int64_t groups = 1;
+  bool is_same = false;  // padding as in TensorFlow's "SAME"
   bool has_bias = true;
   std::optional<Init> init = {};  // default: LibTorch's, uniform with bound 1/sqrt(fan in)
 };
