@@ -7,7 +7,8 @@
 namespace kintsugi {
 namespace {
 
-constexpr uint32_t kMostBlockBytes = 1u << 30;
+constexpr uint32_t kMostTileSide = 4096;  // beyond the picture's own
+constexpr int kTileStep = 16;             // sides of tiles are multiples of it
 
 /// The colour space; JPEG's YCbCr inside a TIFF is converted by libtiff.
 int read_colour_space(const TiffFile& file) {
@@ -54,9 +55,12 @@ void read_blocks(const TiffFile& file, TiffLayout& layout) {
     height = file.value<uint32_t>(TIFFTAG_TILELENGTH);
     width = file.value<uint32_t>(TIFFTAG_TILEWIDTH);
   }
-  const bool is_sane = height > 0 && width > 0 && width <= kMostBlockBytes / 8 &&
-                       height <= kMostBlockBytes / 8 / width;
-  check(is_sane, "broken TIFF: its strips or tiles are ", width, "x", height, " pixels");
+  // Tiles may stick out of the picture, but a lying file must not make us ask for all memory.
+  const auto is_sane = [](uint32_t tile, int side) {
+    return tile > 0 && tile <= std::max<uint32_t>(kMostTileSide, side + kTileStep);
+  };
+  check(is_sane(height, layout.size.height) && is_sane(width, layout.size.width),
+        "broken TIFF: its strips or tiles are ", width, "x", height, " pixels");
   layout.block = {int(height), int(width)};
 }
 

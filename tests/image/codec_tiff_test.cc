@@ -149,6 +149,16 @@ TEST(CodecTiffTest, ForeignKindsAreErrorsThatNameThem) {
             "it: this is a CMYK TIFF, expected grey or RGB");
 }
 
+TEST(CodecTiffTest, TilesFarLargerThanThePictureAreErrors) {
+  std::vector<uint8_t> bytes =
+      RawTiff{.size = {5, 5}, .tile = 16}.encode({std::vector<uint8_t>(16 * 16)});
+  const std::vector<uint8_t> tile_width = {0x42, 1, 3, 0, 1, 0, 0, 0, 16, 0};  // tag, SHORT, one
+  const auto at = std::search(bytes.begin(), bytes.end(), tile_width.begin(), tile_width.end());
+  ASSERT_NE(at, bytes.end());
+  *(at + 9) = 0x20;
+  EXPECT_EQ(decode_error(bytes), "it: broken TIFF: its strips or tiles are 8208x16 pixels");
+}
+
 TEST(CodecTiffTest, FilesCutShortAreErrors) {
   const RawTiff tiff{.size = {4, 4}};  // uncompressed
   expect_errors_when_cut(encode(noise_picture(PictureFormat::kTiff, 4, 8, {9, 8})));
