@@ -54,6 +54,18 @@ void guarded(png_structp png, const Stream& stream, const Body& body) {
   body();
 }
 
+/// libpng asks for as much memory as a chunk says it is long, before it reads the chunk.
+void check_chunk_lengths(ByteView file) {
+  constexpr size_t kSignatureBytes = 8;
+  constexpr size_t kOverheadBytes = 12;  // length, name, checksum
+  for (file = file.subspan(kSignatureBytes); file.size() >= kOverheadBytes;) {
+    const size_t length = png_get_uint_32(file.data());
+    check(length <= file.size() - kOverheadBytes, "broken PNG: the file ends early");
+    if (std::memcmp(file.data() + 4, "IEND", 4) == 0) return;
+    file = file.subspan(kOverheadBytes + length);
+  }
+}
+
 struct Reader {
   explicit Reader(ByteView bytes) : stream{.input = bytes} {
     png = png_create_read_struct(PNG_LIBPNG_VER_STRING, &stream, on_error, on_warning);
@@ -120,6 +132,7 @@ int colour_type(const Picture& picture) {
 }  // namespace
 
 Picture decode_png(ByteView bytes, const ReadOptions& options) {
+  check_chunk_lengths(bytes);
   Reader reader(bytes);
   guarded(reader.png, reader.stream, [&] { png_read_info(reader.png, reader.info); });
   const Size size{static_cast<int>(png_get_image_height(reader.png, reader.info)),

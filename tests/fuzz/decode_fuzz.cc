@@ -4,6 +4,7 @@
 
 #include "kintsugi/base/error.h"
 #include "kintsugi/image/picture.h"
+#include "kintsugi/image/read_mask.h"
 
 namespace kintsugi {
 namespace {
@@ -26,6 +27,14 @@ void mend(Picture picture, int choice) {
   encode_picture(picture, &changed, &warnings);
 }
 
+/// Reads the picture as a mask for a picture of another size.
+void use_as_mask(const Picture& picture, int choice) {
+  std::vector<std::string> warnings;
+  const auto polarity = static_cast<MaskPolarity>(choice % 4);
+  fit_mask(mask_from_picture(picture, polarity, &warnings), {24, 31},
+           {.dilate_px = 2, .resize = true});
+}
+
 }  // namespace
 }  // namespace kintsugi
 
@@ -34,7 +43,12 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
   if (size < 1) return 0;
   try {
     Picture picture = decode_picture({data + 1, data + size}, "input", kOptions);
-    mend(std::move(picture), data[0] % (kNumFormats + 1));
+    const int choice = data[0] & 0x7F;
+    if (data[0] & 0x80) {
+      use_as_mask(picture, choice);
+    } else {
+      mend(std::move(picture), choice % (kNumFormats + 1));
+    }
   } catch (const Error&) {
   }
   return 0;

@@ -122,6 +122,17 @@ TEST(CodecPngTest, FilesCutShortAreErrors) {
   expect_errors_when_cut(encode(noise_picture(PictureFormat::kPng, 4, 16, {5, 4})));
 }
 
+TEST(CodecPngTest, ChunksLongerThanTheFileAreErrors) {  // found by decode_fuzz: 1 GB for EXIF
+  Picture picture = noise_picture(PictureFormat::kPng, 1);
+  picture.metadata.exif = {'I', 'I', 42, 0, 8, 0, 0, 0, 0, 0};
+  std::vector<uint8_t> bytes = encode(picture);
+  const std::string name = "eXIf";
+  const auto at = std::search(bytes.begin(), bytes.end(), name.begin(), name.end());
+  ASSERT_NE(at, bytes.end());
+  *(at - 4) = 0x39;
+  EXPECT_EQ(decode_error(bytes), "it: broken PNG: the file ends early");
+}
+
 TEST(CodecPngTest, DamagedFilesAreErrors) {
   std::vector<uint8_t> bytes = encode(noise_picture(PictureFormat::kPng, 3));
   bytes[bytes.size() / 2] ^= 0x40;
