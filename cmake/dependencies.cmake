@@ -6,3 +6,4 @@ find_package(OpenCVModules REQUIRED COMPONENTS core imgproc imgcodecs photo)
 find_package(PkgConfig REQUIRED)
 pkg_check_modules(codecs REQUIRED IMPORTED_TARGET
                   libjpeg libturbojpeg libpng libwebp libwebpmux libtiff-4 exiv2 libarchive)
+find_package(ONNX MODULE REQUIRED)

@@ -55,10 +55,15 @@ const Shape& Operands::shape(size_t index, size_t rank) const {
   return found;
 }
 
+void Operands::need(bool is_known, size_t index) const {
+  if (is_known) return;
+  throw NotYetKnown(describe(node) + ": input " + std::to_string(index) + " '" +
+                    node.inputs[index] + "' must be known before the network runs");
+}
+
 std::vector<int64_t> Operands::list(size_t index) const {
   const ValueInfo& info = (*this)[index];
-  check(bool(info.constant), "input ", index, " '", node.inputs[index],
-        "' must be known before the network runs");
+  need(bool(info.constant), index);
   check(info.constant.size() <= kMaxElements, "input ", index, " has ", info.constant.size(),
         " elements, expected at most ", kMaxElements);
   const Tensor integers = info.constant.to(DataType::kInt64);
@@ -107,6 +112,8 @@ std::vector<ValueInfo> infer_node(const Node& node, const std::vector<const Valu
     }
     follow_content(in, inputs, outputs);
     return outputs;
+  } catch (const NotYetKnown&) {
+    throw;
   } catch (const Error& error) {
     const std::string start = describe(node);
     if (std::string_view(error.what()).starts_with(start)) throw;

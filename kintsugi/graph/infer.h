@@ -5,9 +5,17 @@
 #include <unordered_map>
 #include <vector>
 
+#include "kintsugi/base/error.h"
 #include "kintsugi/graph/graph.h"
 
 namespace kintsugi::graph {
+
+/// The Error of a shape that follows from the contents of an input, or from sizes that are symbols:
+/// with numbers for all symbols, or when it runs, it may be known.
+class NotYetKnown : public Error {
+ public:
+  using Error::Error;
+};
 
 /// What is known of a value without running the network.
 struct ValueInfo {

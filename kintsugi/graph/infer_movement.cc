@@ -137,15 +137,15 @@ Infos transpose(const Operands& in) {
 }
 
 Infos expand(const Operands& in) {
-  in.check(in[1].elements.has_value(), "the wanted shape '", in.node.inputs[1],
-           "' must be known before the network runs");
+  in.need(in[1].elements.has_value(), 1);
   return {{in[0].type, broadcast(in, in.shape(0), *in[1].elements), {}, {}}};
 }
 
 Infos tile(const Operands& in) {
   Shape out = in.shape(0);
-  in.check(in[1].elements.has_value() && in[1].elements->size() == out.size(),
-           "needs one known repeat per axis of ", to_string(out));
+  in.need(in[1].elements.has_value(), 1);
+  in.check(in[1].elements->size() == out.size(), "has ", in[1].elements->size(),
+           " repeats for an input ", to_string(out));
   for (size_t i = 0; i < out.size(); ++i) out[i] = out[i] * (*in[1].elements)[i];
   return {{in[0].type, out, {}, {}}};
 }

@@ -25,7 +25,7 @@ Infos reshape(const Operands& in) {
   const Shape& shape = in.shape(0);
   if (!in[1].elements) {
     const Shape& rank = in.shape(1, 1);
-    in.check(rank[0].is_known(), "the rank of the result is not known before the network runs");
+    in.need(rank[0].is_known(), 1);
     return {{in[0].type, unknown_shape(in, rank[0].value()), {}, {}}};
   }
   Shape out = *in[1].elements;
@@ -128,7 +128,7 @@ Infos constant_of_shape(const Operands& in) {
   const DataType type = value ? value->type() : DataType::kFloat32;
   if (!in[0].elements) {
     const Shape& rank = in.shape(0, 1);
-    in.check(rank[0].is_known(), "the rank of the result is not known before the network runs");
+    in.need(rank[0].is_known(), 0);
     return {{type, unknown_shape(in, rank[0].value()), {}, {}}};
   }
   for (const Dim& extent : *in[0].elements) {

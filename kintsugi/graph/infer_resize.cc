@@ -36,14 +36,17 @@ void expect_one_of(const Operands& in, const char* attribute, const char* otherw
 Infos pad(const Operands& in) {
   Shape out = in.shape(0);
   expect_one_of(in, "mode", "constant", {"constant", "reflect", "edge"});
-  in.check(in[1].elements.has_value(), "pads '", in.node.inputs[1],
-           "' must be known before the network runs");
+  in.need(in[1].elements.has_value(), 1);
   const std::vector<Dim>& pads = *in[1].elements;
   std::vector<int64_t> all(out.size());
   std::iota(all.begin(), all.end(), 0);
   const std::vector<size_t> axes = in.axes(in.has(3) ? in.list(3) : all, out.size());
   in.check(pads.size() == 2 * axes.size(), pads.size(), " pads for ", axes.size(), " axes");
   const bool is_reflect = in.node.text("mode", "constant") == "reflect";
+  for (const Dim& amount : pads) {
+    in.check(!amount.is_known() || std::abs(amount.value()) < int64_t{1} << 40, "a pad is ",
+             amount.to_string());
+  }
   for (size_t i = 0; i < axes.size(); ++i) {
     Dim& extent = out[axes[i]];
     for (const Dim& amount : {pads[i], pads[axes.size() + i]}) {
@@ -68,12 +71,10 @@ Infos resize(const Operands& in) {
   in.check(is_given(in, 2) != is_given(in, 3), "needs scales or sizes, one of them");
   Shape out = shape;
   if (is_given(in, 3)) {
-    in.check(in[3].elements.has_value(), "sizes '", in.node.inputs[3],
-             "' must be known before the network runs");
+    in.need(in[3].elements.has_value(), 3);
     out = *in[3].elements;
   } else {
-    in.check(bool(in[2].constant), "scales '", in.node.inputs[2],
-             "' must be known before the network runs");
+    in.need(bool(in[2].constant), 2);
     const Tensor scales = in[2].constant.to(DataType::kFloat32);
     in.check(scales.size() == static_cast<int64_t>(shape.size()), scales.size(),
              " scales for an input ", to_string(shape));

@@ -184,16 +184,19 @@ Tensors constant_of_shape(const KernelCall& call) {
 }
 
 Tensors range(const KernelCall& call) {
-  const auto fill = [&](auto start, auto delta) {
-    std::vector<decltype(start)> result;
-    for (int64_t i = 0; i < call.output_sizes[0][0]; ++i) {
-      result.push_back(start + static_cast<decltype(start)>(i) * delta);
-    }
-    return Tensor(call.output_sizes[0], std::move(result));
-  };
   const Tensor &start = call.inputs[0], &delta = call.inputs[2];
-  return {call.is_float() ? fill(start.values<float>()[0], delta.values<float>()[0])
-                          : fill(start.values<int64_t>()[0], delta.values<int64_t>()[0])};
+  std::vector<float> floats;
+  std::vector<int64_t> integers;
+  for (int64_t i = 0; i < call.output_sizes[0][0]; ++i) {
+    if (call.is_float()) {
+      floats.push_back(start.values<float>()[0] + static_cast<float>(i) * delta.values<float>()[0]);
+    } else {
+      integers.push_back(integers.empty() ? start.values<int64_t>()[0]
+                                          : integers.back() + delta.values<int64_t>()[0]);
+    }
+  }
+  if (call.is_float()) return {Tensor(call.output_sizes[0], std::move(floats))};
+  return {Tensor(call.output_sizes[0], std::move(integers))};
 }
 
 }  // namespace kintsugi::graph::kernels

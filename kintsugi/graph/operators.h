@@ -25,6 +25,8 @@ class Operands {
   const Shape& shape(size_t index, size_t rank) const;
   /// A small list of integers that an input holds. Errors: it is not known before running.
   std::vector<int64_t> list(size_t index) const;
+  /// Throws NotYetKnown, naming input `index`, unless `is_known`.
+  void need(bool is_known, size_t index) const;
   /// `axis` counted from the front. Errors: not within the rank.
   size_t axis(int64_t axis, size_t rank) const;
   std::vector<size_t> axes(const std::vector<int64_t>& axes, size_t rank) const;

@@ -7,7 +7,7 @@
 namespace kintsugi::graph {
 namespace {
 
-constexpr int64_t kMaxStep = 1 << 20;  // larger kernels, strides and pads are damage
+constexpr int64_t kMaxStep = 1 << 14;  // larger kernels, strides and pads are damage
 
 Sizes read(const Node& node, const char* attribute, size_t count, Sizes otherwise, int64_t least) {
   Sizes list = node.integers(attribute, std::move(otherwise));

@@ -1,0 +1,165 @@
+#include "kintsugi/graph/onnx_read.h"
+
+#include <onnx/onnx_pb.h>
+
+#include <climits>
+#include <set>
+
+#include "kintsugi/base/atomic_file.h"
+#include "kintsugi/base/error.h"
+#include "kintsugi/graph/infer.h"
+#include "kintsugi/graph/onnx_tensor.h"
+#include "kintsugi/graph/onnx_types.h"
+#include "kintsugi/graph/operators.h"
+#include "kintsugi/graph/opsets.h"
+
+namespace kintsugi::graph {
+namespace {
+
+constexpr int64_t kOldest = 9, kNewest = 21;
+
+Dim read_dim(const onnx::TensorShapeProto::Dimension& dim, const std::string& unnamed) {
+  if (dim.has_dim_value()) {
+    check(dim.dim_value() >= 0, "'", unnamed, "' is a negative extent, ", dim.dim_value());
+    return dim.dim_value();
+  }
+  if (!dim.has_dim_param() || dim.dim_param().empty()) return Dim::parse(unnamed);
+  return Dim::parse(dim.dim_param().substr(0, 200));
+}
+
+Port read_port(const onnx::ValueInfoProto& info) {
+  check(info.type().has_tensor_type(), "'", info.name(), "' is no tensor");
+  const auto& tensor = info.type().tensor_type();
+  const auto type = type_from_onnx(tensor.elem_type());
+  check(type.has_value(), "'", info.name(), "' has the type number ", tensor.elem_type(),
+        ", which is not supported");
+  Port port{info.name(), *type, {}};
+  check(tensor.shape().dim_size() <= 16, "'", info.name(), "' has ", tensor.shape().dim_size(),
+        " extents");
+  for (int i = 0; i < tensor.shape().dim_size(); ++i) {
+    const std::string unnamed = "axis" + std::to_string(i) + "_of_" + info.name();
+    port.shape.push_back(read_dim(tensor.shape().dim(i), unnamed));
+  }
+  return port;
+}
+
+Attribute read_attribute(const onnx::AttributeProto& attribute) {
+  using onnx::AttributeProto;
+  check(attribute.ref_attr_name().empty(), "attribute ", attribute.name(), " is a reference");
+  switch (attribute.type()) {
+    case AttributeProto::INT:
+      return attribute.i();
+    case AttributeProto::FLOAT:
+      return attribute.f();
+    case AttributeProto::STRING:
+      return attribute.s();
+    case AttributeProto::INTS:
+      return std::vector<int64_t>(attribute.ints().begin(), attribute.ints().end());
+    case AttributeProto::FLOATS:
+      return std::vector<float>(attribute.floats().begin(), attribute.floats().end());
+    case AttributeProto::TENSOR:
+      return tensor_from_onnx(attribute.t());
+    default:
+      throw Error("attribute " + attribute.name() + " has a kind that is not supported");
+  }
+}
+
+Node read_node(const onnx::NodeProto& proto, int index) {
+  Node node{proto.op_type(), proto.name(), {}, {}, {}};
+  if (node.name.empty()) node.name = node.op + "_" + std::to_string(index);
+  node.inputs.assign(proto.input().begin(), proto.input().end());
+  node.outputs.assign(proto.output().begin(), proto.output().end());
+  check(proto.domain().empty() || proto.domain() == "ai.onnx", describe(node),
+        ": there is no operator ", node.op, " of ", proto.domain());
+  check(find_operator(node.op) || is_replaced(node.op), describe(node), ": there is no operator ",
+        node.op);
+  for (const auto& attribute : proto.attribute()) {
+    try {
+      node.attributes[attribute.name()] = read_attribute(attribute);
+    } catch (const Error& error) {
+      throw Error(describe(node) + ": " + error.what());
+    }
+  }
+  return node;
+}
+
+int64_t opset_of(const onnx::ModelProto& model) {
+  for (const auto& opset : model.opset_import()) {
+    if (!opset.domain().empty() && opset.domain() != "ai.onnx") continue;
+    check(opset.version() >= kOldest && opset.version() <= kNewest, "it is of opset ",
+          opset.version(), ", expected ", kOldest, " to ", kNewest);
+    return opset.version();
+  }
+  throw Error("it names no opset");
+}
+
+// Node names tell nodes apart in messages and in unknown extents.
+void make_names_unique(Graph& graph) {
+  std::set<std::string> names;
+  int number = 0;
+  for (Node& node : graph.nodes) {
+    while (!names.insert(node.name).second) node.name += "_" + std::to_string(++number);
+  }
+}
+
+Graph read_graph(const onnx::ModelProto& model) {
+  check(model.has_graph(), "it has no graph");
+  check(model.functions_size() == 0, "it has functions of its own, which are not supported");
+  const onnx::GraphProto& proto = model.graph();
+  check(proto.sparse_initializer_size() == 0, "it has sparse weights, which are not supported");
+  Graph graph;
+  graph.name = proto.name();
+  for (const auto& entry : model.metadata_props()) graph.metadata[entry.key()] = entry.value();
+  for (const auto& weight : proto.initializer()) {
+    const bool is_new = graph.weights.emplace(weight.name(), tensor_from_onnx(weight)).second;
+    check(is_new, "the weight '", weight.name(), "' is there twice");
+  }
+  for (const auto& input : proto.input()) {
+    if (!graph.weights.contains(input.name())) graph.inputs.push_back(read_port(input));
+  }
+  for (const auto& output : proto.output()) graph.outputs.push_back({output.name()});
+  for (int i = 0; i < proto.node_size(); ++i) graph.nodes.push_back(read_node(proto.node(i), i));
+  make_names_unique(graph);
+  return graph;
+}
+
+Graph parse(std::span<const uint8_t> bytes) {
+  check(bytes.size() < INT_MAX, "it has more than 2 GB, which is not supported");
+  onnx::ModelProto model;
+  check(model.ParseFromArray(bytes.data(), static_cast<int>(bytes.size())),
+        "it is damaged or no ONNX file");
+  const int64_t opset = opset_of(model);
+  Graph graph = read_graph(model);
+  model.Clear();
+  check(!graph.outputs.empty(), "it has no outputs");
+  sort_nodes(graph);
+  to_current_opset(graph, opset);
+  try {
+    const ValueInfos infos = infer(graph);
+    settle_softmax(graph, infos);
+    for (Port& port : graph.outputs) {
+      port.type = infos.at(port.name).type;
+      port.shape = infos.at(port.name).shape;
+    }
+  } catch (const NotYetKnown&) {
+    // Shapes that follow from the contents of an input are known when it runs, or from its sizes.
+    settle_softmax(graph, {});
+  }
+  return graph;
+}
+
+}  // namespace
+
+Graph parse_onnx(std::span<const uint8_t> bytes, const std::string& name) {
+  try {
+    return parse(bytes);
+  } catch (const Error& error) {
+    throw Error(name + ": " + error.what());
+  }
+}
+
+Graph read_onnx(const std::filesystem::path& path) {
+  return parse_onnx(read_file(path, uint64_t{1} << 31), path.string());
+}
+
+}  // namespace kintsugi::graph

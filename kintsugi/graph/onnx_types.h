@@ -1,0 +1,21 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+
+#include "kintsugi/base/tensor.h"
+
+namespace kintsugi::graph {
+
+/// ONNX's opset that graphs are in.
+constexpr int64_t kOpset = 17;
+
+/// ONNX's number of a type: kFloat32 -> 1.
+int32_t onnx_type(DataType type);
+
+/// The type that stands for ONNX's: its own, or the nearest that keeps every value that networks
+/// hold there (double -> f32, int8 -> i32, uint64 -> i64). Absent for strings, complex numbers,
+/// 8-bit floats and the like.
+std::optional<DataType> type_from_onnx(int64_t type);
+
+}  // namespace kintsugi::graph

@@ -1,0 +1,215 @@
+#include "kintsugi/graph/opsets.h"
+
+#include <algorithm>
+#include <cmath>
+
+#include "kintsugi/base/error.h"
+#include "kintsugi/graph/onnx_types.h"
+
+namespace kintsugi::graph {
+namespace {
+
+constexpr const char* kOldSoftmax = "kintsugi_joins_axes";  // marks what settle_softmax changes
+
+// Rewrites the nodes of one graph, in order.
+class Upgrade {
+ public:
+  Upgrade(Graph& graph, int64_t opset)
+      : graph_(graph), opset_(opset), constants_(graph.constants()) {
+    for (const auto& [name, weight] : graph.weights) taken_.insert(name);
+    for (const Port& port : graph.inputs) taken_.insert(port.name);
+    for (const Node& node : graph.nodes) taken_.insert(node.outputs.begin(), node.outputs.end());
+  }
+
+  void run() {
+    std::vector<Node> old = std::move(graph_.nodes);
+    graph_.nodes.clear();
+    for (Node& node : old) {
+      upgrade(node);
+      if (!node.op.empty()) graph_.nodes.push_back(std::move(node));
+    }
+  }
+
+ private:
+  std::string fresh(const Node& near) {
+    std::string name = near.name + ".k" + std::to_string(++count_);
+    while (!taken_.insert(name).second) name += "_";
+    return name;
+  }
+
+  std::string constant(const Node& near, Tensor value) {
+    const std::string name = fresh(near);
+    graph_.nodes.push_back({"Constant", name, {}, {name}, {{"value", std::move(value)}}});
+    return name;
+  }
+
+  std::string add(const Node& near, const char* op, std::vector<std::string> inputs) {
+    const std::string name = fresh(near);
+    graph_.nodes.push_back({op, name, std::move(inputs), {name}, {}});
+    return name;
+  }
+
+  // Makes the attribute, if it is there, input number `index`.
+  void attribute_to_input(Node& node, const char* attribute, size_t index) {
+    const auto found = node.attributes.find(attribute);
+    if (found == node.attributes.end()) return;
+    Tensor value;
+    if (const auto* number = std::get_if<float>(&found->second)) value = Tensor::scalar(*number);
+    if (const auto* list = std::get_if<std::vector<int64_t>>(&found->second)) {
+      value = Tensor::list(*list);
+    }
+    if (const auto* list = std::get_if<std::vector<float>>(&found->second)) {
+      value = Tensor({static_cast<int64_t>(list->size())}, *list);
+    }
+    check(bool(value), describe(node), ": attribute ", attribute, " has a wrong type");
+    node.attributes.erase(found);
+    if (node.inputs.size() <= index) node.inputs.resize(index + 1);
+    node.inputs[index] = constant(node, std::move(value));
+  }
+
+  // The other way round, for what newer opsets made an input. Errors: it is not constant.
+  void input_to_attribute(Node& node, size_t index, const char* attribute) {
+    if (!node.has_input(index)) return;
+    const auto found = constants_.find(node.inputs[index]);
+    check(found != constants_.end(), describe(node), ": ", attribute, " must be constant");
+    const Tensor integers = found->second.to(DataType::kInt64);
+    const auto values = integers.values<int64_t>();
+    node.attributes[attribute] = std::vector<int64_t>(values.begin(), values.end());
+    node.inputs.resize(index);
+  }
+
+  void upgrade(Node& node);
+  void upgrade_old(Node& node);
+  void upgrade_resize(Node& node);
+  void replace_gelu(Node& node);
+  void replace_mish(Node& node);
+
+  Graph& graph_;
+  int64_t opset_;
+  std::map<std::string, Tensor, std::less<>> constants_;
+  std::set<std::string> taken_;
+  int count_ = 0;
+};
+
+void Upgrade::upgrade(Node& node) {
+  if (node.op == "Gelu") return replace_gelu(node);
+  if (node.op == "Mish") return replace_mish(node);
+  if (node.op == "Resize" || node.op == "Upsample") return upgrade_resize(node);
+  if (node.op == "Constant") node.attributes = {{"value", constant_value(node)}};
+  if (node.op == "Cast") {
+    const auto type = type_from_onnx(node.integer("to", 0));
+    check(type.has_value(), describe(node), ": there is no type number ", node.integer("to", 0),
+          " to cast to");
+    node.attributes = {{"to", int64_t{onnx_type(*type)}}};
+  }
+  if (node.op == "Split") node.attributes.erase("num_outputs");
+  if (node.op.starts_with("Reduce") && node.op != "ReduceSum") input_to_attribute(node, 1, "axes");
+  if (node.op == "BatchNormalization") {
+    node.attributes.erase("spatial");
+    if (!node.outputs.empty()) node.outputs.resize(1);
+  }
+  upgrade_old(node);
+}
+
+// What became inputs over time.
+void Upgrade::upgrade_old(Node& node) {
+  if (node.op == "Clip") {
+    attribute_to_input(node, "min", 1);
+    attribute_to_input(node, "max", 2);
+  } else if (node.op == "Squeeze" || node.op == "Unsqueeze" || node.op == "ReduceSum") {
+    attribute_to_input(node, "axes", 1);
+  } else if (node.op == "Split") {
+    attribute_to_input(node, "split", 1);
+  } else if (node.op == "Dropout") {
+    attribute_to_input(node, "ratio", 1);
+    node.attributes.erase("seed");
+  } else if (node.op == "Pad") {
+    attribute_to_input(node, "pads", 1);
+    attribute_to_input(node, "value", 2);
+  } else if (node.op == "Slice") {
+    attribute_to_input(node, "starts", 1);
+    attribute_to_input(node, "ends", 2);
+    attribute_to_input(node, "axes", 3);
+  } else if ((node.op == "Softmax" || node.op == "LogSoftmax") && opset_ < 13) {
+    node.attributes.try_emplace("axis", int64_t{1});
+    node.attributes[kOldSoftmax] = int64_t{1};
+  }
+}
+
+// Upsample, and Resize of opset 10, count coordinates from the corner and know scales only.
+void Upgrade::upgrade_resize(Node& node) {
+  check(!node.find("axes"), describe(node), ": the attribute axes is not supported");
+  if (node.op == "Resize" && opset_ >= 11) {
+    check(node.text("keep_aspect_ratio_policy", "stretch") == "stretch", describe(node),
+          ": keep_aspect_ratio_policy is not supported");
+    node.attributes.erase("keep_aspect_ratio_policy");
+    node.attributes.erase("antialias");
+    return;
+  }
+  node.op = "Resize";
+  attribute_to_input(node, "scales", 1);
+  check(node.inputs.size() == 2, describe(node), ": has no scales");
+  node.inputs.insert(node.inputs.begin() + 1, "");
+  node.attributes["coordinate_transformation_mode"] = std::string("asymmetric");
+  node.attributes["nearest_mode"] = std::string("floor");
+}
+
+// Gelu(x) is x/2 * (1 + erf(x / sqrt(2))), or with tanh (Hendrycks and Gimpel 2016).
+void Upgrade::replace_gelu(Node& node) {
+  check(node.inputs.size() == 1 && node.outputs.size() == 1, describe(node), ": has ",
+        node.inputs.size(), " inputs, expected 1");
+  const std::string x = node.inputs[0];
+  const auto number = [&](double value) {
+    return constant(node, Tensor::scalar(static_cast<float>(value)));
+  };
+  std::string bend;
+  if (node.text("approximate", "none") == "tanh") {
+    const std::string cube = add(node, "Mul", {add(node, "Mul", {x, x}), x});
+    const std::string sum = add(node, "Add", {x, add(node, "Mul", {cube, number(0.044715)})});
+    bend = add(node, "Tanh", {add(node, "Mul", {sum, number(std::sqrt(2 / M_PI))})});
+  } else {
+    bend = add(node, "Erf", {add(node, "Mul", {x, number(std::sqrt(0.5))})});
+  }
+  const std::string half = add(node, "Mul", {x, number(0.5)});
+  const std::string factor = add(node, "Add", {bend, number(1)});
+  node = {"Mul", node.name, {half, factor}, node.outputs, {}};
+}
+
+void Upgrade::replace_mish(Node& node) {
+  check(node.inputs.size() == 1 && node.outputs.size() == 1, describe(node), ": has ",
+        node.inputs.size(), " inputs, expected 1");
+  const std::string x = node.inputs[0];
+  const std::string bend = add(node, "Tanh", {add(node, "Softplus", {x})});
+  node = {"Mul", node.name, {x, bend}, node.outputs, {}};
+}
+
+}  // namespace
+
+bool is_replaced(std::string_view op) { return op == "Upsample" || op == "Gelu" || op == "Mish"; }
+
+void to_current_opset(Graph& graph, int64_t opset) { Upgrade(graph, opset).run(); }
+
+void settle_softmax(Graph& graph, const ValueInfos& infos) {
+  std::vector<Node> old = std::move(graph.nodes);
+  graph.nodes.clear();
+  for (Node& node : old) {
+    const bool is_marked = node.attributes.erase(kOldSoftmax) > 0;
+    const int64_t axis = node.integer("axis", -1);
+    const auto info = is_marked ? infos.find(node.inputs.at(0)) : infos.end();
+    const bool is_last =
+        axis == -1 ||
+        (info != infos.end() && axis == static_cast<int64_t>(info->second.shape.size()) - 1);
+    if (!is_marked || is_last) {
+      graph.nodes.push_back(std::move(node));
+      continue;
+    }
+    const std::string x = node.inputs[0], base = node.name + ".joined";
+    const std::string shape = base + ".shape", flat = base + ".flat", result = base + ".result";
+    graph.nodes.push_back({"Shape", shape, {x}, {shape}, {}});
+    graph.nodes.push_back({"Flatten", flat, {x}, {flat}, {{"axis", axis}}});
+    graph.nodes.push_back({node.op, node.name, {flat}, {result}, {{"axis", int64_t{-1}}}});
+    graph.nodes.push_back({"Reshape", base, {result, shape}, node.outputs, {}});
+  }
+}
+
+}  // namespace kintsugi::graph
