@@ -1,0 +1,139 @@
+#include <algorithm>
+#include <set>
+
+#include "kintsugi/graph/infer.h"
+#include "kintsugi/graph/passes.h"
+#include "kintsugi/graph/reference.h"
+
+namespace kintsugi::graph {
+namespace {
+
+constexpr int64_t kMaxFolded = int64_t{1} << 26;  // elements; larger constants stay computations
+
+std::set<std::string> output_names(const Graph& graph) {
+  std::set<std::string> names;
+  for (const Port& port : graph.outputs) names.insert(port.name);
+  return names;
+}
+
+bool is_small(const std::vector<ValueInfo>& infos) {
+  return std::all_of(infos.begin(), infos.end(), [](const ValueInfo& info) {
+    return is_known(info.shape) && num_elements(sizes_of(info.shape)) <= kMaxFolded;
+  });
+}
+
+// The values of a node all of whose inputs are constant; empty for any other.
+std::vector<Tensor> constant_outputs(const Graph& graph, const Node& node) {
+  std::vector<Tensor> inputs;
+  std::vector<ValueInfo> infos;
+  for (const std::string& name : node.inputs) {
+    const auto found = graph.weights.find(name);
+    if (!name.empty() && found == graph.weights.end()) return {};
+    inputs.push_back(name.empty() ? Tensor() : found->second);
+    infos.push_back(name.empty() ? ValueInfo{} : info_of(inputs.back()));
+  }
+  std::vector<const ValueInfo*> pointers;
+  for (size_t i = 0; i < infos.size(); ++i) pointers.push_back(inputs[i] ? &infos[i] : nullptr);
+  return is_small(infer_node(node, pointers)) ? run_node(node, inputs) : std::vector<Tensor>{};
+}
+
+bool does_nothing(const Node& node, const ValueInfos& infos) {
+  if (node.op == "Identity") return true;
+  if (node.op == "Dropout") return node.outputs.size() == 1 || node.outputs[1].empty();
+  return node.op == "Cast" && infos.at(node.inputs[0]).type == infos.at(node.outputs[0]).type;
+}
+
+}  // namespace
+
+void bind_symbols(Graph& graph, const SymbolValues& symbols) {
+  for (Port& port : graph.inputs) port.shape = substitute(port.shape, symbols);
+  for (Port& port : graph.outputs) port.shape = substitute(port.shape, symbols);
+}
+
+void fold_constants(Graph& graph) {
+  const ValueInfos infos = infer(graph);
+  const std::set<std::string> outputs = output_names(graph);
+  std::vector<Node> kept;
+  for (Node& node : graph.nodes) {
+    const bool is_output = std::any_of(node.outputs.begin(), node.outputs.end(),
+                                       [&](const auto& name) { return outputs.contains(name); });
+    const Tensor known = is_output ? Tensor() : infos.at(node.outputs.at(0)).constant;
+    if (known && node.outputs.size() == 1) {
+      graph.weights[node.outputs[0]] = known;
+      continue;
+    }
+    std::vector<Tensor> values;
+    if (!is_output) values = constant_outputs(graph, node);
+    for (size_t i = 0; i < values.size() && i < node.outputs.size(); ++i) {
+      if (!node.outputs[i].empty()) graph.weights[node.outputs[i]] = values[i];
+    }
+    if (values.empty()) kept.push_back(std::move(node));
+  }
+  graph.nodes = std::move(kept);
+  remove_dead_code(graph);
+}
+
+void remove_dead_code(Graph& graph) {
+  std::set<std::string> needed = output_names(graph);
+  std::vector<Node> kept;
+  for (auto node = graph.nodes.rbegin(); node != graph.nodes.rend(); ++node) {
+    const bool is_needed = std::any_of(node->outputs.begin(), node->outputs.end(),
+                                       [&](const auto& name) { return needed.contains(name); });
+    if (!is_needed) continue;
+    needed.insert(node->inputs.begin(), node->inputs.end());
+    kept.push_back(std::move(*node));
+  }
+  std::reverse(kept.begin(), kept.end());
+  graph.nodes = std::move(kept);
+  std::erase_if(graph.weights, [&](const auto& weight) { return !needed.contains(weight.first); });
+}
+
+void remove_identities(Graph& graph) {
+  const ValueInfos infos = infer(graph);
+  const std::set<std::string> outputs = output_names(graph);
+  std::set<std::string> given;  // inputs and weights cannot take an output's name
+  for (const Port& port : graph.inputs) given.insert(port.name);
+  for (const auto& [name, weight] : graph.weights) given.insert(name);
+  std::map<std::string, std::string> renamed;
+  const auto current = [&](const std::string& name) {
+    const auto found = renamed.find(name);
+    return found == renamed.end() ? name : found->second;
+  };
+  std::vector<Node> kept;
+  for (Node& node : graph.nodes) {
+    for (std::string& input : node.inputs) input = current(input);
+    if (!does_nothing(node, infos)) {
+      kept.push_back(std::move(node));
+      continue;
+    }
+    const std::string source = node.inputs[0], target = node.outputs[0];
+    if (!outputs.contains(target)) {
+      renamed[target] = source;
+      continue;
+    }
+    if (given.contains(source) || outputs.contains(source)) {
+      kept.push_back(std::move(node));
+      continue;
+    }
+    // The maker and the other readers of the source take the output's name.
+    for (Node& earlier : kept) {
+      std::replace(earlier.inputs.begin(), earlier.inputs.end(), source, target);
+      std::replace(earlier.outputs.begin(), earlier.outputs.end(), source, target);
+    }
+    for (auto& [from, to] : renamed) {
+      if (to == source) to = target;
+    }
+    renamed[source] = target;
+  }
+  graph.nodes = std::move(kept);
+  remove_dead_code(graph);
+}
+
+void optimize(Graph& graph) {
+  remove_identities(graph);
+  fold_constants(graph);
+  fold_batch_norm(graph);
+  remove_dead_code(graph);
+}
+
+}  // namespace kintsugi::graph
