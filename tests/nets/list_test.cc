@@ -5,6 +5,7 @@
 #include "kintsugi/base/error.h"
 #include "kintsugi/graph/builder.h"
 #include "kintsugi/graph/infer.h"
+#include "kintsugi/graph/receptive_field.h"
 #include "kintsugi/graph/reference.h"
 #include "kintsugi/nets/context.h"
 #include "kintsugi/nets/unet.h"
@@ -49,9 +50,9 @@ TEST(NetworkListTest, GeneratorsKeepThePicturesSize) {
 TEST(NetworkListTest, DiscriminatorsGiveLabels) {
   EXPECT_EQ(output_shape("context-patch-discriminator", 224), "[1, 1, 28, 28]");
   EXPECT_EQ(output_shape("unet-patch-discriminator", 256), "[1, 1, 122, 122]");
-  for (const char* name : {"unet-global-discriminator", "attention-discriminator",
-                           "context-center-discriminator", "glcic-discriminator",
-                           "gmcnn-discriminator"}) {
+  for (const char* name :
+       {"unet-global-discriminator", "attention-discriminator", "context-center-discriminator",
+        "glcic-discriminator", "gmcnn-discriminator"}) {
     EXPECT_EQ(output_shape(name, 0), "[1, 1]");
   }
 }
@@ -69,6 +70,18 @@ TEST(NetworkListTest, ReportsDiscriminatorsAreSmallerThanTheirGenerator) {
   EXPECT_LT(num_parameters(build_network("unet-global-discriminator", 1)) +
                 num_parameters(build_network("unet-patch-discriminator", 1)),
             num_parameters(build_network("unet", 1)));
+}
+
+TEST(NetworkListTest, HasTheReportsReceptiveFields) {
+  const auto field = [](const char* name) {
+    return receptive_fields(build_network(name, 1)).at("output");
+  };
+  EXPECT_EQ(field("unet-patch-discriminator").height, 40);
+  EXPECT_EQ(field("unet-patch-discriminator").width, 40);
+  EXPECT_EQ(field("context-patch-discriminator").height, 23);  // the report says 47; see its page
+  EXPECT_EQ(field("context-patch-discriminator").width, 23);
+  EXPECT_TRUE(field("unet").is_whole);
+  EXPECT_FALSE(field("glcic").is_whole);
 }
 
 TEST(NetworkListTest, UnknownNameListsTheKnown) {

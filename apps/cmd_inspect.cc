@@ -1,0 +1,128 @@
+#include <cstdio>
+#include <nlohmann/json.hpp>
+#include <string>
+
+#include "apps/command.h"
+#include "kintsugi/base/error.h"
+#include "kintsugi/graph/field_stack.h"
+#include "kintsugi/graph/inspect.h"
+#include "kintsugi/graph/onnx_read.h"
+
+namespace kintsugi::apps {
+namespace {
+
+using nlohmann::json;
+
+struct InspectFlags {
+  std::string model;
+  int64_t size = 256;
+  int64_t field = 0, kernel = 4;
+  bool json = false;
+};
+
+json ports_json(const std::vector<graph::Port>& ports) {
+  json list = json::array();
+  for (const graph::Port& port : ports) {
+    json shape = json::array();
+    for (const graph::Dim& extent : port.shape) {
+      shape.push_back(extent.is_known() ? json(extent.value()) : json(extent.to_string()));
+    }
+    list.push_back({{"name", port.name}, {"type", name(port.type)}, {"shape", shape}});
+  }
+  return list;
+}
+
+json field_json(const graph::ReceptiveField& field) {
+  if (field.is_whole) return "whole";
+  return {field.height, field.width};
+}
+
+std::string field_text(const graph::ReceptiveField& field) {
+  if (field.is_whole) return "the whole picture";
+  return std::to_string(field.height) + "x" + std::to_string(field.width);
+}
+
+void print_json(const graph::Inspection& found, int64_t size) {
+  json layers = json::array();
+  for (const graph::LayerSummary& layer : found.layers) {
+    layers.push_back({{"name", layer.name},
+                      {"op", layer.op},
+                      {"shape", sizes_of(layer.shape)},
+                      {"parameters", layer.parameters},
+                      {"macs", layer.macs}});
+  }
+  json fields = json::object();
+  for (const auto& [output, field] : found.fields) fields[output] = field_json(field);
+  const json result = {{"name", found.name},
+                       {"size", size},
+                       {"inputs", ports_json(found.inputs)},
+                       {"outputs", ports_json(found.outputs)},
+                       {"parameters", found.parameters},
+                       {"macs", found.macs},
+                       {"receptive_field", fields},
+                       {"metadata", found.metadata},
+                       {"layers", layers}};
+  std::printf("%s\n", result.dump(2).c_str());
+}
+
+void print_text(const graph::Inspection& found, int64_t size) {
+  std::printf("%-28s %-22s %-22s %12s %14s\n", "layer", "operator", "shape", "parameters", "MACs");
+  for (const graph::LayerSummary& layer : found.layers) {
+    std::printf("%-28s %-22s %-22s %12lld %14lld\n", layer.name.c_str(), layer.op.c_str(),
+                to_string(layer.shape).c_str(), static_cast<long long>(layer.parameters),
+                static_cast<long long>(layer.macs));
+  }
+  std::printf("\n%s\n", found.name.c_str());
+  for (const graph::Port& port : found.inputs) {
+    std::printf("input %s %s\n", port.name.c_str(), to_string(port.shape).c_str());
+  }
+  for (const graph::Port& port : found.outputs) {
+    std::printf("output %s %s, receptive field %s\n", port.name.c_str(),
+                to_string(port.shape).c_str(), field_text(found.fields.at(port.name)).c_str());
+  }
+  std::printf("%lld parameters; %.3f billion MACs where sizes are free at %lldx%lld\n",
+              static_cast<long long>(found.parameters), static_cast<double>(found.macs) * 1e-9,
+              static_cast<long long>(size), static_cast<long long>(size));
+}
+
+void inspect_field(const InspectFlags& flags) {
+  const std::vector<int64_t> strides = graph::strides_for_field(flags.field, flags.kernel);
+  if (flags.json) {
+    const json result = {
+        {"receptive_field", flags.field}, {"kernel", flags.kernel}, {"strides", strides}};
+    std::printf("%s\n", result.dump().c_str());
+    return;
+  }
+  std::printf("%zu layers of kernel %lld see %lldx%lld pixels:\n", strides.size(),
+              static_cast<long long>(flags.kernel), static_cast<long long>(flags.field),
+              static_cast<long long>(flags.field));
+  for (size_t i = 0; i < strides.size(); ++i) {
+    const std::vector<int64_t> so_far(strides.begin(), strides.begin() + i + 1);
+    std::printf("layer %zu: stride %lld, field %lld\n", i + 1, static_cast<long long>(strides[i]),
+                static_cast<long long>(graph::field_of_strides(so_far, flags.kernel)));
+  }
+}
+
+void run(const InspectFlags& flags) {
+  check(flags.model.empty() != (flags.field == 0), "expected a model or --receptive-field");
+  if (flags.field != 0) return inspect_field(flags);
+  const graph::Inspection found = inspect(graph::read_onnx(flags.model), flags.size);
+  flags.json ? print_json(found, flags.size) : print_text(found, flags.size);
+}
+
+}  // namespace
+
+void add_inspect(CLI::App& program) {
+  CLI::App* command = program.add_subcommand("inspect", "Show what a network is made of.");
+  auto flags = std::make_shared<InspectFlags>();
+  command->add_option("model", flags->model, "an .onnx file");
+  command->add_option("--size", flags->size, "side of the picture where it is free, in pixels")
+      ->capture_default_str();
+  command->add_option("--receptive-field", flags->field,
+                      "instead of a model: find the stack of convolutions with this field");
+  command->add_option("--kernel", flags->kernel, "kernel of that stack")->capture_default_str();
+  command->add_flag("--json", flags->json, "print JSON");
+  command->callback([flags] { run(*flags); });
+}
+
+}  // namespace kintsugi::apps
