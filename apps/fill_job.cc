@@ -91,7 +91,7 @@ void FillJob::run(double& stage_ms, Stage&& stage) {
   }
   if (!result_.error.empty()) result_.status = "failed";
   const std::chrono::duration<double, std::milli> time = std::chrono::steady_clock::now() - start;
-  stage_ms = std::round(10 * time.count()) / 10;
+  stage_ms = std::round(time.count());
   result_.total_ms += stage_ms;
 }
 

@@ -1,6 +1,7 @@
 #include "kintsugi/base/atomic_file.h"
 
 #include <fcntl.h>
+#include <poll.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -32,6 +33,24 @@ void forget(const char* name) {
     const char* expected = name;
     if (slot.compare_exchange_strong(expected, nullptr)) return;
   }
+}
+
+// Set when the process is about to end: from then on no file is opened. remove_temporary_files
+// waits for those whose opening is under way.
+std::atomic<bool> is_ending = false;
+std::atomic<int> num_opening = 0;
+
+// Opens a new file whose name is known to remove_temporary_files before it exists.
+int open_remembered(const char* name) {
+  remember(name);
+  ++num_opening;
+  errno = ECANCELED;
+  const int descriptor = is_ending ? -1 : open(name, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
+  const int error = errno;
+  --num_opening;
+  if (descriptor < 0) forget(name);
+  errno = error;
+  return descriptor;
 }
 
 std::string reason() { return std::strerror(errno); }
@@ -73,15 +92,12 @@ AtomicFile::AtomicFile(std::filesystem::path path) : path_(std::move(path)) {
   check(!exists || S_ISREG(old.st_mode), "cannot write ", path_, ": it is not a regular file");
   const std::string folder = path_.parent_path();
   static std::atomic<uint64_t> count = 0;
-  std::string name;
   do {
-    name = folder + (folder.empty() ? "" : "/") + ".kintsugi." + std::to_string(getpid()) + "." +
-           std::to_string(count++);
-    descriptor_ = open(name.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
+    temporary_ = folder + (folder.empty() ? "" : "/") + ".kintsugi." + std::to_string(getpid()) +
+                 "." + std::to_string(count++);
+    descriptor_ = open_remembered(temporary_.c_str());
   } while (descriptor_ < 0 && errno == EEXIST);
   check(descriptor_ >= 0, "cannot write ", path_, ": ", reason());
-  temporary_ = name;
-  remember(temporary_.c_str());
   if (exists) fchmod(descriptor_, old.st_mode & 07777);
 }
 
@@ -115,6 +131,9 @@ void write_file(const std::filesystem::path& path, std::span<const uint8_t> byte
 }
 
 void remove_temporary_files() noexcept {
+  is_ending = true;
+  // Not for ever: the signal may have interrupted the very thread that is opening.
+  for (int i = 0; i < 100 && num_opening > 0; ++i) poll(nullptr, 0, 1);
   for (auto& slot : open_names) {
     if (const char* name = slot.load()) unlink(name);
   }

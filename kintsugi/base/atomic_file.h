@@ -38,8 +38,8 @@ class AtomicFile {
 /// Writes `bytes` to `path` through an AtomicFile.
 void write_file(const std::filesystem::path& path, std::span<const uint8_t> bytes);
 
-/// Removes the temporary files of every AtomicFile that is open. Async-signal-safe: for handlers of
-/// SIGINT and SIGTERM that end the process.
+/// Removes the temporary files of every AtomicFile that is open, and lets none be opened any more:
+/// the process must end now. Async-signal-safe: for handlers of SIGINT and SIGTERM.
 void remove_temporary_files() noexcept;
 
 }  // namespace kintsugi

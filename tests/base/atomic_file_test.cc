@@ -73,9 +73,13 @@ TEST_F(AtomicFileTest, CommitReplacesTheOldFile) {
 }
 
 TEST_F(AtomicFileTest, AnInterruptedProcessRemovesWhatIsOpen) {
-  AtomicFile one(folder_ / "one"), two(folder_ / "two");
-  remove_temporary_files();
-  EXPECT_TRUE(names().empty());
+  const auto interrupted = [&] {
+    AtomicFile one(folder_ / "one"), two(folder_ / "two");
+    remove_temporary_files();
+    const std::string error = error_of([&] { write_file(folder_ / "three", kNew); });
+    _exit(names().empty() && error != "no error" ? 130 : 1);
+  };
+  EXPECT_EXIT(interrupted(), testing::ExitedWithCode(130), "");
 }
 
 TEST_F(AtomicFileTest, OthersMayReadWhatTheUmaskAllows) {
