@@ -19,5 +19,6 @@ write_basic_package_version_file(${PROJECT_BINARY_DIR}/kintsugiConfigVersion.cma
 install(FILES ${PROJECT_BINARY_DIR}/kintsugiConfig.cmake
   ${PROJECT_BINARY_DIR}/kintsugiConfigVersion.cmake
   ${PROJECT_SOURCE_DIR}/cmake/dependencies.cmake
+  ${PROJECT_SOURCE_DIR}/cmake/FindDNNL.cmake
   ${PROJECT_SOURCE_DIR}/cmake/FindOpenCVModules.cmake
   ${PROJECT_SOURCE_DIR}/cmake/FindONNX.cmake DESTINATION ${package_dir})

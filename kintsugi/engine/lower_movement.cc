@@ -1,0 +1,258 @@
+#include <algorithm>
+#include <array>
+#include <cstring>
+#include <numeric>
+
+#include "kintsugi/engine/lower.h"
+#include "kintsugi/engine/onednn.h"
+#include "kintsugi/engine/strided_copy.h"
+#include "kintsugi/graph/slices.h"
+#include "kintsugi/graph/walk.h"
+
+namespace kintsugi::engine {
+namespace {
+
+using graph::Node;
+
+void add_copy(Compiler& compiler, const Node& node, SlotId from, SlotId to,
+              const StridedCopy& copy) {
+  compiler.add({.op = node.op,
+                .name = node.name,
+                .how = "copy",
+                .reads = {from},
+                .writes = {to},
+                .run = [=](const Memory& m) { copy.run(m.at(from), m.at(to)); }});
+}
+
+// The five loops [N, groups, H, W, block] of a stored value of rank 4.
+Sizes loops(const Storage& storage) {
+  const Picture p = picture(storage);
+  return {p.n, p.groups, p.height, p.width, p.block};
+}
+
+int64_t count_from(const Sizes& sizes, size_t first, size_t last) {
+  return std::accumulate(sizes.begin() + static_cast<std::ptrdiff_t>(first),
+                         sizes.begin() + static_cast<std::ptrdiff_t>(last), int64_t{1},
+                         std::multiplies<>());
+}
+
+size_t axis_of(const Node& node, size_t rank, int64_t otherwise) {
+  const int64_t axis = node.integer("axis", otherwise);
+  return static_cast<size_t>(axis < 0 ? axis + static_cast<int64_t>(rank) : axis);
+}
+
+bool swaps_last_two(Sizes order) {
+  if (order.size() < 2) return false;
+  std::swap(order[order.size() - 2], order.back());
+  return std::is_sorted(order.begin(), order.end());
+}
+
+// Whether a node's outputs and first input are what the engine keeps as numbers of its own type.
+bool is_float_like(const Compiler& compiler, const Node& node) {
+  const DataType type = compiler.info(node.outputs[0]).type;
+  return type == DataType::kFloat32 || type == DataType::kBool || type == DataType::kUInt8;
+}
+
+// The block that all parts of a value cut along its channels can have: that of the first, if each
+// has it and whole blocks; otherwise plain.
+int64_t common_block(Compiler& compiler, const std::vector<std::string>& values, size_t axis) {
+  int64_t block = compiler.storage(compiler.any(values[0])).block;
+  const bool is_channels_last = block == compiler.sizes(values[0])[1];
+  for (const std::string& value : values) {
+    if (axis != 1 || is_channels_last || compiler.sizes(value)[1] % block != 0) return 1;
+  }
+  return block;
+}
+
+}  // namespace
+
+bool lower_view(Compiler& compiler, const Node& node) {
+  for (size_t i = 1; i < node.outputs.size(); ++i) {
+    if (!node.outputs[i].empty()) return false;  // Dropout's mask
+  }
+  const std::string &input = node.inputs[0], &output = node.outputs[0];
+  if (compiler.sizes(input) == compiler.sizes(output)) {
+    const SlotId slot = compiler.any(input);
+    compiler.define_view(output, slot, 0, compiler.storage(slot).block);
+  } else {
+    compiler.define_view(output, compiler.plain(input), 0, 1);
+  }
+  return true;
+}
+
+bool lower_concat(Compiler& compiler, const Node& node) {
+  if (!is_float_like(compiler, node)) return false;
+  const Sizes sizes = compiler.sizes(node.outputs[0]);
+  const size_t axis = axis_of(node, sizes.size(), 0);
+  const int64_t block = sizes.size() == 4 ? common_block(compiler, node.inputs, axis) : 1;
+  const DataType type =
+      block == 1 ? DataType::kFloat32 : compiler.storage(compiler.any(node.inputs[0])).type;
+  const SlotId to = compiler.define(node.outputs[0], type, block);
+  const int64_t outer = count_from(sizes, 0, axis),
+                inner = count_from(sizes, axis + 1, sizes.size());
+  const int64_t row_bytes = sizes[axis] * inner * size_bytes(type);
+  int64_t offset = 0;
+  for (const std::string& input : node.inputs) {
+    const SlotId from = compiler.read(input, type, block);
+    const int64_t bytes = compiler.sizes(input)[axis] * inner * size_bytes(type);
+    // Of one picture the parts lie one after the other: their makers write to the right place.
+    const bool is_in_place = outer == 1 && compiler.move_into(from, to, offset);
+    if (!is_in_place) {
+      compiler.add({.op = "Concat",
+                    .name = node.name,
+                    .how = "copy",
+                    .reads = {from},
+                    .writes = {to},
+                    .run = [=](const Memory& m) {
+                      auto* target = static_cast<std::byte*>(m.at(to)) + offset;
+                      const auto* source = static_cast<const std::byte*>(m.at(from));
+                      for (int64_t i = 0; i < outer; ++i) {
+                        std::memcpy(target + i * row_bytes, source + i * bytes,
+                                    static_cast<size_t>(bytes));
+                      }
+                    }});
+    }
+    offset += bytes;
+  }
+  return true;
+}
+
+bool lower_split(Compiler& compiler, const Node& node) {
+  if (!is_float_like(compiler, node)) return false;
+  const Sizes sizes = compiler.sizes(node.inputs[0]);
+  const size_t axis = axis_of(node, sizes.size(), 0);
+  std::vector<std::string> parts;
+  for (const std::string& output : node.outputs) {
+    if (output.empty()) return false;
+    parts.push_back(output);
+  }
+  const SlotId from = compiler.plain(node.inputs[0]);
+  const int64_t outer = count_from(sizes, 0, axis),
+                inner = count_from(sizes, axis + 1, sizes.size());
+  int64_t offset = 0;
+  for (const std::string& output : parts) {
+    const int64_t count = compiler.sizes(output)[axis] * inner;
+    if (outer == 1) {
+      compiler.define_view(output, from, offset, 1);
+    } else {
+      const SlotId to = compiler.define_plain(output);
+      add_copy(compiler, node, from, to, {{outer, count}, {sizes[axis] * inner, 1}, offset});
+    }
+    offset += count;
+  }
+  return true;
+}
+
+bool lower_slice(Compiler& compiler, const Node& node) {
+  if (!is_float_like(compiler, node)) return false;
+  const Tensor starts = compiler.constant(node, 1), ends = compiler.constant(node, 2);
+  const Tensor axes = compiler.constant(node, 3), steps = compiler.constant(node, 4);
+  if (!starts || !ends || (node.has_input(3) && !axes) || (node.has_input(4) && !steps))
+    return false;
+  const Sizes sizes = compiler.sizes(node.inputs[0]);
+  const auto number = [](const Tensor& list, size_t i) {
+    return list.to(DataType::kInt64).values<int64_t>()[i];
+  };
+  std::vector<graph::AxisSlice> slices;
+  for (const int64_t extent : sizes) slices.push_back({0, 1, extent});
+  for (size_t i = 0; i < static_cast<size_t>(starts.size()); ++i) {
+    int64_t axis = axes ? number(axes, i) : static_cast<int64_t>(i);
+    if (axis < 0) axis += static_cast<int64_t>(sizes.size());
+    slices[axis] = graph::slice_axis(number(starts, i), number(ends, i),
+                                     steps ? number(steps, i) : 1, sizes[axis]);
+  }
+  const SlotId stored = compiler.any(node.inputs[0]);
+  const int64_t block = compiler.storage(stored).block;
+  const bool keeps_channels =
+      sizes.size() == 4 && slices[1].count == sizes[1] && slices[1].step == 1;
+  const SlotId from = keeps_channels ? stored : compiler.plain(node.inputs[0]);
+  const Storage source = compiler.storage(from);
+  const SlotId to = compiler.define(node.outputs[0], source.type, keeps_channels ? block : 1);
+  const bool is_blocked = source.block != 1;
+  const Sizes strides = graph::strides_of(is_blocked ? loops(source) : sizes);
+  StridedCopy copy{is_blocked ? loops(compiler.storage(to)) : compiler.sizes(node.outputs[0]),
+                   strides, 0, size_bytes(source.type)};
+  for (size_t axis = 0; axis < sizes.size(); ++axis) {
+    if (is_blocked && axis == 1) continue;
+    copy.strides[axis] *= slices[axis].step;
+    copy.offset += slices[axis].start * strides[axis];
+  }
+  add_copy(compiler, node, from, to, copy);
+  return true;
+}
+
+bool lower_transpose(Compiler& compiler, const Node& node) {
+  if (!is_float_like(compiler, node)) return false;
+  const Sizes sizes = compiler.sizes(node.inputs[0]);
+  Sizes order = node.integers("perm");
+  for (size_t axis = sizes.size(); order.size() < sizes.size();)
+    order.push_back(static_cast<int64_t>(--axis));
+  const graph::Node* next = compiler.sole_consumer(node.outputs[0]);
+  if (next && next->op == "MatMul" && swaps_last_two(order) && compiler.defer(node)) return true;
+  const Sizes strides = graph::strides_of(sizes), result = compiler.sizes(node.outputs[0]);
+  if (sizes.empty() || sizes.size() > 6 || num_elements(sizes) == 0) return false;
+  Sizes from_strides;
+  for (const int64_t axis : order) from_strides.push_back(strides[axis]);
+  const SlotId from = compiler.plain(node.inputs[0]);
+  const SlotId to = compiler.define_plain(node.outputs[0]);
+  const auto primitive =
+      onednn::strided_copy(result, DataType::kFloat32, from_strides, graph::strides_of(result));
+  const SlotId room = compiler.scratch(primitive.scratch_bytes());
+  compiler.add({.op = node.op,
+                .name = node.name,
+                .how = primitive.implementation(),
+                .reads = {from},
+                .writes = {to, room},
+                .run = [=](const Memory& m) {
+                  void* const addresses[] = {m.at(from), m.at(to)};
+                  primitive.run(addresses, m.at(room));
+                }});
+  return true;
+}
+
+// Expand repeats axes of extent 1, Tile whole tensors: each axis as [repeats, extent].
+bool lower_expand(Compiler& compiler, const Node& node) {
+  if (!is_float_like(compiler, node)) return false;
+  const Sizes result = compiler.sizes(node.outputs[0]);
+  Sizes sizes = compiler.sizes(node.inputs[0]);
+  sizes.insert(sizes.begin(), result.size() - sizes.size(), 1);
+  if (num_elements(result) == 0) return false;
+  const Sizes strides = graph::strides_of(sizes);
+  StridedCopy copy;
+  for (size_t axis = 0; axis < result.size(); ++axis) {
+    copy.extents.insert(copy.extents.end(), {result[axis] / sizes[axis], sizes[axis]});
+    copy.strides.insert(copy.strides.end(), {0, strides[axis]});
+  }
+  const SlotId from = compiler.plain(node.inputs[0]);
+  add_copy(compiler, node, from, compiler.define_plain(node.outputs[0]), copy);
+  return true;
+}
+
+bool lower_depth_to_space(Compiler& compiler, const Node& node) {
+  const Sizes in = compiler.sizes(node.inputs[0]);
+  if (!is_float_like(compiler, node) || in.size() != 4) return false;
+  const int64_t b = node.integer("blocksize", 1), n = in[0], h = in[2], w = in[3];
+  Sizes from_sizes;               // the input's axes, split
+  std::array<size_t, 6> order{};  // the result's axes among them
+  if (node.op == "SpaceToDepth") {
+    from_sizes = {n, in[1], h / b, b, w / b, b};
+    order = {0, 3, 5, 1, 2, 4};
+  } else if (node.text("mode", "DCR") == "DCR") {
+    from_sizes = {n, b, b, in[1] / (b * b), h, w};
+    order = {0, 3, 4, 1, 5, 2};
+  } else {
+    from_sizes = {n, in[1] / (b * b), b, b, h, w};
+    order = {0, 1, 4, 2, 5, 3};
+  }
+  const Sizes strides = graph::strides_of(from_sizes);
+  StridedCopy copy;
+  for (const size_t axis : order) {
+    copy.extents.push_back(from_sizes[axis]);
+    copy.strides.push_back(strides[axis]);
+  }
+  const SlotId from = compiler.plain(node.inputs[0]);
+  add_copy(compiler, node, from, compiler.define_plain(node.outputs[0]), copy);
+  return true;
+}
+
+}  // namespace kintsugi::engine

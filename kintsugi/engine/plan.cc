@@ -1,0 +1,72 @@
+#include "kintsugi/engine/plan.h"
+
+#include <chrono>
+
+#include "kintsugi/base/error.h"
+#include "kintsugi/engine/compiler.h"
+#include "kintsugi/engine/onednn.h"
+#include "kintsugi/engine/threads.h"
+
+namespace kintsugi::engine {
+namespace {
+
+double now_ms() {
+  const auto time = std::chrono::steady_clock::now().time_since_epoch();
+  return std::chrono::duration<double, std::milli>(time).count();
+}
+
+}  // namespace
+
+Precision precision_of(const std::string& name) {
+  if (name == "f32") return Precision::kF32;
+  if (name == "bf16") return Precision::kBF16;
+  check(name == "auto", "precision is '", name, "', expected f32, bf16 or auto");
+  return Precision::kAuto;
+}
+
+DataType compute_type(Precision precision) {
+  if (precision == Precision::kF32) return DataType::kFloat32;
+  if (precision == Precision::kAuto) {
+    return onednn::has_fast_bf16() ? DataType::kBFloat16 : DataType::kFloat32;
+  }
+  check(onednn::has_bf16(), "this processor has ", onednn::instruction_set(),
+        ", and oneDNN computes in bf16 from AVX-512 on; expected precision f32 or auto");
+  return DataType::kBFloat16;
+}
+
+Plan::Plan(const graph::Graph& graph, const graph::SymbolValues& symbols, DataType type,
+           int threads, PackedWeights& packed)
+    : threads_(threads) {
+  const ThreadScope scope(threads);
+  program_ = Compiler(graph, symbols, type, packed).compile();
+}
+
+void Plan::run(const std::vector<const float*>& inputs, const std::vector<float*>& outputs,
+               std::vector<StepTime>* profile) const {
+  const ThreadScope scope(threads_);
+  Buffer arena;
+  {
+    const std::lock_guard lock(mutex_);
+    if (!free_arenas_.empty()) {
+      arena = std::move(free_arenas_.back());
+      free_arenas_.pop_back();
+    }
+  }
+  if (!arena) arena = make_buffer(program_.arena_bytes);
+  const Memory memory = program_.memory(arena.get(), inputs, outputs);
+  for (const Step& step : program_.steps) {
+    const double start = profile ? now_ms() : 0;
+    step.run(memory);
+    if (profile) profile->push_back({&step, now_ms() - start});
+  }
+  const std::lock_guard lock(mutex_);
+  free_arenas_.push_back(std::move(arena));
+}
+
+double Plan::flops() const {
+  double sum = 0;
+  for (const Step& step : program_.steps) sum += step.flops;
+  return sum;
+}
+
+}  // namespace kintsugi::engine

@@ -1,0 +1,66 @@
+#pragma once
+
+#include <functional>
+#include <map>
+#include <memory>
+#include <mutex>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "kintsugi/engine/packed_weights.h"
+#include "kintsugi/engine/program.h"
+#include "kintsugi/graph/graph.h"
+
+namespace kintsugi::engine {
+
+/// What convolutions compute in. `kAuto` is bf16 where the processor has AMX or AVX512_BF16, else
+/// f32.
+enum class Precision : uint8_t { kF32, kBF16, kAuto };
+
+/// "f32", "bf16" or "auto". Errors: another name.
+Precision precision_of(const std::string& name);
+
+/// The type that a precision means on this processor. Errors: bf16 on a processor without AVX-512,
+/// naming what was found.
+DataType compute_type(Precision precision);
+
+/// How long each step of a run took.
+struct StepTime {
+  const Step* step;
+  double time_ms;
+};
+
+/// A graph compiled for one set of input sizes. Any number of threads may run it at once: weights
+/// are shared, each run has memory of its own, which the plan keeps for the next run.
+class Plan {
+ public:
+  /// Compiles `graph`, which the pass `optimize` may have gone over, for inputs of these sizes.
+  /// `threads` is for which number of threads oneDNN's primitives are made (0 = all cores).
+  Plan(const graph::Graph& graph, const graph::SymbolValues& symbols, DataType type, int threads,
+       PackedWeights& packed);
+
+  /// Runs it. Inputs and outputs are row-major f32 in the graph's order; the caller owns both.
+  void run(const std::vector<const float*>& inputs, const std::vector<float*>& outputs,
+           std::vector<StepTime>* profile = nullptr) const;
+
+  const std::vector<Step>& steps() const { return program_.steps; }
+  Sizes input_sizes(size_t index) const {
+    return program_.slots[program_.inputs[index]].storage.sizes;
+  }
+  Sizes output_sizes(size_t index) const {
+    return program_.slots[program_.outputs[index]].storage.sizes;
+  }
+  /// Memory of one run, without inputs, outputs and weights.
+  int64_t arena_bytes() const { return program_.arena_bytes; }
+  /// Multiplications and additions that the operators are defined by.
+  double flops() const;
+
+ private:
+  Program program_;
+  int threads_;
+  mutable std::mutex mutex_;
+  mutable std::vector<Buffer> free_arenas_;
+};
+
+}  // namespace kintsugi::engine

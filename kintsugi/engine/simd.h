@@ -1,0 +1,12 @@
+#pragma once
+
+/// Marks a function with hot loops: compiled for AVX-512, for AVX2 with FMA, and for the processor
+/// that the library is built for; the loader picks one. Loops inside are to be simple enough for
+/// the compiler to vectorise, and what they call must be inlined (KINTSUGI_INLINE).
+#if defined(__x86_64__) && defined(__GNUC__) && !defined(__clang__)
+#define KINTSUGI_SIMD __attribute__((target_clones("arch=x86-64-v4", "arch=x86-64-v3", "default")))
+#else
+#define KINTSUGI_SIMD
+#endif
+
+#define KINTSUGI_INLINE [[gnu::always_inline]] inline
