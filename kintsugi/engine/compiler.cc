@@ -13,10 +13,35 @@ using graph::Node;
 Compiler::Compiler(const graph::Graph& graph, const graph::SymbolValues& symbols, DataType type,
                    PackedWeights& packed)
     : graph_(graph), infos_(graph::infer(graph, symbols)), type_(type), packed_(packed) {
+  find_constants();
+  find_dead_nodes();
   for (const Node& node : graph.nodes) {
+    if (done_.contains(&node)) continue;
     for (const std::string& input : node.inputs) consumers_[input].push_back(&node);
   }
   for (const graph::Port& port : graph.outputs) consumers_[port.name].push_back(nullptr);
+}
+
+// Shapes and what is computed from them are numbers once the sizes are.
+void Compiler::find_constants() {
+  for (auto& [name, info] : infos_) {
+    if (info.constant || !info.elements || !graph::is_known(info.shape)) continue;
+    if (!graph::is_known(*info.elements)) continue;
+    info.constant = Tensor(graph::sizes_of(info.shape), graph::sizes_of(*info.elements));
+  }
+}
+
+// Nodes whose result is known or that nobody needs are as good as done.
+void Compiler::find_dead_nodes() {
+  std::set<std::string> needed;
+  for (const graph::Port& port : graph_.outputs) needed.insert(port.name);
+  for (auto node = graph_.nodes.rbegin(); node != graph_.nodes.rend(); ++node) {
+    const bool is_alive = std::any_of(
+        node->outputs.begin(), node->outputs.end(),
+        [&](const auto& name) { return needed.contains(name) && !info(name).constant; });
+    if (!is_alive) done_.insert(&*node);
+    if (is_alive) needed.insert(node->inputs.begin(), node->inputs.end());
+  }
 }
 
 Program Compiler::compile() {
@@ -29,10 +54,6 @@ Program Compiler::compile() {
 
 void Compiler::lower(const Node& node) {
   if (done_.contains(&node)) return;
-  const bool is_known =
-      std::all_of(node.outputs.begin(), node.outputs.end(),
-                  [&](const auto& name) { return name.empty() || info(name).constant; });
-  if (is_known) return;
   const Lowering lowering = find_lowering(node.op);
   if (!lowering || !lowering(*this, node)) lower_reference(*this, node);
 }
@@ -124,7 +145,9 @@ SlotId Compiler::converted(SlotId from, DataType type, int64_t block) {
 }
 
 SlotId Compiler::define(const std::string& value, DataType type, int64_t block) {
-  const auto output = output_slots_.find(value);
+  const graph::Node* next = sole_consumer(value);
+  const bool is_renamed = next && next->op == "Identity";  // Builder's way to name an output
+  const auto output = output_slots_.find(is_renamed ? next->outputs[0] : value);
   if (output != output_slots_.end() && type == DataType::kFloat32 && block == 1) {
     stored_[value] = {output->second};
     output_slots_.erase(output);
@@ -187,7 +210,7 @@ void Compiler::add_inputs() {
 void Compiler::add_outputs() {
   for (size_t i = 0; i < graph_.outputs.size(); ++i) {
     const SlotId from = plain(graph_.outputs[i].name), to = program_.outputs[i];
-    if (from == to) continue;
+    if (from == to || (slot(from).parent == to && slot(from).offset_bytes == 0)) continue;
     const int64_t count = storage(to).num_elements();
     add({.op = "Output",
          .name = graph_.outputs[i].name,

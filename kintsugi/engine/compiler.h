@@ -76,6 +76,8 @@ class Compiler {
 
  private:
   SlotId add_slot(Slot slot);
+  void find_constants();
+  void find_dead_nodes();
   void lower(const graph::Node& node);
   void add_inputs();
   void add_outputs();

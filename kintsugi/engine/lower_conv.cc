@@ -1,4 +1,6 @@
 #include <algorithm>
+#include <array>
+#include <cmath>
 
 #include "kintsugi/engine/convolution.h"
 #include "kintsugi/engine/decomposition.h"
@@ -43,8 +45,40 @@ void take_padding(Compiler& compiler, ConvolutionJob& job) {
   job.input = pad->inputs[0];
 }
 
-void add_and_define(Compiler& compiler, ConvolutionJob& job) {
-  std::string output = job.node.outputs[0];
+// Weights and bias that give what a BatchNormalization right behind the convolution makes of its
+// result: y = scale (x - mean) / sqrt(variance + epsilon) + bias.
+void take_batch_norm(Compiler& compiler, ConvolutionJob& job, std::string& output) {
+  const Node* norm = compiler.sole_consumer(output);
+  if (!norm || norm->op != "BatchNormalization" || norm->outputs.size() != 1) return;
+  std::array<Tensor, 5> known;
+  for (size_t i = 1; i < 5; ++i) {
+    known[i] = compiler.constant(*norm, i);
+    if (!known[i] || known[i].type() != DataType::kFloat32) return;
+  }
+  const auto of = [&](size_t input, size_t c) { return known[input].values<float>()[c]; };
+  const auto given = job.weights.values<float>();
+  std::vector<float> weights(given.begin(), given.end()), bias;
+  const size_t channels = known[1].size(), kernel = job.weights.sizes()[2] * job.weights.sizes()[3];
+  for (size_t c = 0; c < channels; ++c) {
+    const float factor = of(1, c) / std::sqrt(of(4, c) + norm->real("epsilon", 1e-5f));
+    bias.push_back(of(2, c) + ((job.bias ? job.bias.values<float>()[c] : 0) - of(3, c)) * factor);
+    // Output channels are the slowest axis of a convolution's weights, the second of its
+    // transpose's.
+    const size_t per_channel = job.is_transposed ? kernel : weights.size() / channels;
+    const size_t repeats = weights.size() / channels / per_channel;
+    for (size_t r = 0; r < repeats; ++r) {
+      float* w = weights.data() + (r * channels + c) * per_channel;
+      for (size_t i = 0; i < per_channel; ++i) w[i] *= factor;
+    }
+  }
+  job.weights = Tensor(job.weights.sizes(), std::move(weights));
+  job.bias = Tensor({static_cast<int64_t>(channels)}, std::move(bias));
+  job.weights_name += "+" + norm->inputs[1];
+  compiler.take_over(*norm);
+  output = norm->outputs[0];
+}
+
+void add_and_define(Compiler& compiler, ConvolutionJob& job, std::string output) {
   job.output_sizes = compiler.sizes(output);
   job.activations = compiler.take_activations(output);
   add_convolution(compiler, job, [&](DataType type, int64_t block) {
@@ -53,8 +87,8 @@ void add_and_define(Compiler& compiler, ConvolutionJob& job) {
 }
 
 // Interleaved phases: see decomposition.h.
-void add_decomposed(Compiler& compiler, ConvolutionJob& job, const Decomposition& d) {
-  std::string output = job.node.outputs[0];
+void add_decomposed(Compiler& compiler, ConvolutionJob& job, const Decomposition& d,
+                    std::string output) {
   const Sizes sizes = compiler.sizes(output);
   ConvolutionJob small{
       .node = job.node,
@@ -116,7 +150,9 @@ bool lower_conv(Compiler& compiler, const Node& node) {
   job->dilations = windows.dilations;
   job->flops = convolution_flops(w, compiler.sizes(node.outputs[0]));
   take_padding(compiler, *job);
-  add_and_define(compiler, *job);
+  std::string result = node.outputs[0];
+  take_batch_norm(compiler, *job, result);
+  add_and_define(compiler, *job, result);
   return true;
 }
 
@@ -139,12 +175,15 @@ bool lower_conv_transpose(Compiler& compiler, const Node& node) {
   job->flops =
       2.0 * static_cast<double>(num_elements(input)) * static_cast<double>(w[1] * w[2] * w[3]);
   const Decomposition d(w, job->strides, job->pads_begin, input, output);
-  if (is_decomposable(*job, d)) {
-    add_decomposed(compiler, *job, d);
-    return true;
+  const bool is_split = is_decomposable(*job, d);
+  if (!is_split && (job->pads_end[0] < 0 || job->pads_end[1] < 0)) return false;
+  std::string result = node.outputs[0];
+  if (job->groups == 1) take_batch_norm(compiler, *job, result);
+  if (is_split) {
+    add_decomposed(compiler, *job, d, result);
+  } else {
+    add_and_define(compiler, *job, result);
   }
-  if (job->pads_end[0] < 0 || job->pads_end[1] < 0) return false;
-  add_and_define(compiler, *job);
   return true;
 }
 

@@ -9,6 +9,7 @@
 // file needs no -fopenmp, whose runtime could be another one than oneDNN's.
 extern "C" {
 int omp_get_max_threads();
+int omp_get_thread_num();
 int omp_in_parallel();
 void omp_set_num_threads(int threads);
 void GOMP_parallel(void (*body)(void*), void* data, unsigned threads, unsigned flags);
@@ -41,6 +42,8 @@ ThreadScope::ThreadScope(int threads) : previous_(omp_get_max_threads()) {
 ThreadScope::~ThreadScope() { omp_set_num_threads(previous_); }
 
 int num_threads() { return omp_in_parallel() ? 1 : omp_get_max_threads(); }
+
+int thread_index() { return omp_get_thread_num(); }
 
 void parallel(int64_t count, int64_t grain, const std::function<void(int64_t, int64_t)>& body) {
   if (count <= 0) return;

@@ -21,6 +21,9 @@ class ThreadScope {
 /// Threads that `parallel` and oneDNN would use now.
 int num_threads();
 
+/// Which of `parallel`'s threads calls: 0 to num_threads() - 1. For scratch of its own.
+int thread_index();
+
 /// Calls body(begin, end) for pieces that cover [0, count), on oneDNN's own OpenMP threads, so that
 /// nobody starts a second set of them. A piece holds at least `grain` items, but for the last.
 /// `body` must not throw.

@@ -1,0 +1,171 @@
+#include "kintsugi/engine/winograd_tile.h"
+
+#include <cstring>
+
+#include "kintsugi/engine/pointwise.h"
+#include "kintsugi/engine/simd.h"
+
+namespace kintsugi::engine::winograd {
+namespace {
+
+// GCC's and clang's vector type: eight floats at a time whatever the processor.
+using Lanes = float __attribute__((vector_size(kLanes * sizeof(float)), aligned(4), may_alias));
+
+// One row of six, or a column: B^T x of Lavin and Gray's appendix.
+KINTSUGI_INLINE void transform_input(const Lanes* x, int64_t step, Lanes* to) {
+  const Lanes a = x[0], b = x[step], c = x[2 * step], d = x[3 * step], e = x[4 * step],
+              f = x[5 * step];
+  to[0] = 4 * a - 5 * c + e;
+  to[step] = d + e - 4 * (b + c);
+  to[2 * step] = e - d + 4 * (b - c);
+  to[3 * step] = 2 * (d - b) - c + e;
+  to[4 * step] = 2 * (b - d) - c + e;
+  to[5 * step] = 4 * b - 5 * d + f;
+}
+
+// A^T m.
+KINTSUGI_INLINE void transform_output(const Lanes* m, int64_t step, Lanes* to, int64_t to_step) {
+  const Lanes a = m[0], b = m[step] + m[2 * step], c = m[step] - m[2 * step];
+  const Lanes d = m[3 * step] + m[4 * step], e = m[3 * step] - m[4 * step], f = m[5 * step];
+  to[0] = a + b + d;
+  to[to_step] = c + 2 * e;
+  to[2 * to_step] = b + 4 * d;
+  to[3 * to_step] = c + 8 * e + f;
+}
+
+KINTSUGI_INLINE void load(const float* from, Lanes& to) { std::memcpy(&to, from, sizeof(to)); }
+KINTSUGI_INLINE void store(const Lanes& from, float* to) { std::memcpy(to, &from, sizeof(from)); }
+
+// The 36 transformed inputs of one tile, for all channels: to[product][channel].
+KINTSUGI_SIMD void gather(const Convolution& c, const Tile& tile, const float* from, float* to,
+                          int64_t to_stride) {
+  const Picture& p = c.src;
+  for (int64_t channel = 0; channel < c.in; channel += kLanes) {
+    const float* plane =
+        from + (tile.n * p.groups + channel / p.block) * p.plane() + channel % p.block;
+    Lanes x[kProducts], rows[kProducts];
+    for (int64_t i = 0; i < kIn; ++i) {
+      const int64_t y = tile.y - c.pad_y + i * c.dilation;
+      const bool is_row_inside = y >= 0 && y < p.height;
+      for (int64_t j = 0; j < kIn; ++j) {
+        const int64_t column = tile.x - c.pad_x + j * c.dilation;
+        const bool is_inside = is_row_inside && column >= 0 && column < p.width;
+        Lanes value = {};
+        if (is_inside) load(plane + (y * p.width + column) * p.block, value);
+        x[i * kIn + j] = value;
+      }
+    }
+    for (int64_t j = 0; j < kIn; ++j) transform_input(x + j, kIn, rows + j);
+    for (int64_t i = 0; i < kIn; ++i) transform_input(rows + i * kIn, 1, x + i * kIn);
+    for (int64_t k = 0; k < kProducts; ++k) store(x[k], to + k * to_stride + channel);
+  }
+}
+
+// kRows tiles times one panel of weights: result[row][kPanel].
+KINTSUGI_SIMD void multiply(const float* tiles, const float* panel, int64_t in, float* result,
+                            int64_t result_stride) {
+  Lanes sums[kRows][2] = {};
+  for (int64_t c = 0; c < in; ++c) {
+    Lanes left, right;
+    load(panel + c * kPanel, left);
+    load(panel + c * kPanel + kLanes, right);
+#pragma GCC unroll 6
+    for (int64_t row = 0; row < kRows; ++row) {
+      const float x = tiles[row * in + c];
+      sums[row][0] += left * x;
+      sums[row][1] += right * x;
+    }
+  }
+  for (int64_t row = 0; row < kRows; ++row) {
+    store(sums[row][0], result + row * result_stride);
+    store(sums[row][1], result + row * result_stride + kLanes);
+  }
+}
+
+// 16 outputs of kLanes channels from the 36 products: to[pixel][lane].
+KINTSUGI_SIMD void finish(const float* products, int64_t stride, const float* bias, float* to) {
+  Lanes m[kProducts], rows[kOut * kIn], result[kOut * kOut], shift;
+  load(bias, shift);
+  for (int64_t k = 0; k < kProducts; ++k) load(products + k * stride, m[k]);
+  for (int64_t j = 0; j < kIn; ++j) transform_output(m + j, kIn, rows + j, kIn);
+  for (int64_t i = 0; i < kOut; ++i) transform_output(rows + i * kIn, 1, result + i * kOut, 1);
+  for (int64_t k = 0; k < kOut * kOut; ++k) store(result[k] + shift, to + k * kLanes);
+}
+
+void scatter(const Convolution& c, const Tile& tile, const float* products, int64_t stride,
+             const float* bias, float* to) {
+  const Picture& p = c.dst;
+  float pixels[kOut * kOut * kLanes];
+  for (int64_t channel = 0; channel < c.out; channel += kLanes) {
+    finish(products + channel, stride, bias + channel, pixels);
+    for (const PointwiseOp& op : c.activations) {
+      apply(op, pixels, pixels, pixels, pixels, kOut * kOut * kLanes);
+    }
+    float* plane = to + (tile.n * p.groups + channel / p.block) * p.plane() + channel % p.block;
+    for (int64_t i = 0; i < kOut; ++i) {
+      const int64_t y = tile.y + i * c.dilation;
+      for (int64_t j = 0; j < kOut; ++j) {
+        const int64_t x = tile.x + j * c.dilation;
+        if (y >= p.height || x >= p.width) break;
+        std::memcpy(plane + (y * p.width + x) * p.block, pixels + (i * kOut + j) * kLanes,
+                    kLanes * sizeof(float));
+      }
+    }
+  }
+}
+
+}  // namespace
+
+void Convolution::list_tiles() {
+  const int64_t span = kOut * dilation;
+  for (int64_t n = 0; n < dst.n; ++n) {
+    for (int64_t y = 0; y < dst.height; y += (y + 1) % dilation == 0 ? span - dilation + 1 : 1) {
+      for (int64_t x = 0; x < dst.width; x += (x + 1) % dilation == 0 ? span - dilation + 1 : 1) {
+        tiles.push_back({n, y, x});
+      }
+    }
+  }
+}
+
+void Convolution::run(int64_t first, int64_t count, int64_t stride, const float* from,
+                      const float* weights, const float* bias, float* scratch, float* to) const {
+  float* transformed = scratch;                         // [kProducts, stride, in]
+  float* products = scratch + kProducts * stride * in;  // [kProducts, stride, out]
+  for (int64_t t = 0; t < count; ++t) {
+    gather(*this, tiles[first + t], from, transformed + t * in, stride * in);
+  }
+  for (int64_t k = 0; k < kProducts; ++k) {
+    for (int64_t o = 0; o < out; o += kPanel) {
+      const float* panel = weights + (k * out + o) * in;
+      for (int64_t t = 0; t < count; t += kRows) {
+        multiply(transformed + (k * stride + t) * in, panel, in,
+                 products + (k * stride + t) * out + o, out);
+      }
+    }
+  }
+  for (int64_t t = 0; t < count; ++t) {
+    scatter(*this, tiles[first + t], products + t * out, stride * out, bias, to);
+  }
+}
+
+void transform_weights(const float* weights, int64_t out, int64_t in, float* to) {
+  constexpr double kG[kIn][3] = {{1 / 4., 0, 0},
+                                 {-1 / 6., -1 / 6., -1 / 6.},
+                                 {-1 / 6., 1 / 6., -1 / 6.},
+                                 {1 / 24., 1 / 12., 1 / 6.},
+                                 {1 / 24., -1 / 12., 1 / 6.},
+                                 {0, 0, 1}};
+  for (int64_t o = 0; o < out; ++o) {
+    for (int64_t c = 0; c < in; ++c) {
+      const float* w = weights + (o * in + c) * 9;
+      for (int64_t k = 0; k < kProducts; ++k) {
+        double sum = 0;
+        for (int64_t i = 0; i < 9; ++i) sum += kG[k / kIn][i / 3] * kG[k % kIn][i % 3] * w[i];
+        const int64_t panel = (k * out + o / kPanel * kPanel) * in;
+        to[panel + c * kPanel + o % kPanel] = static_cast<float>(sum);
+      }
+    }
+  }
+}
+
+}  // namespace kintsugi::engine::winograd

@@ -82,7 +82,8 @@ inline void expect_equal_to_reference(const Graph& graph, float tolerance = 2e-5
   const auto found = run_plan(plan, graph, inputs);
   for (const auto& [name, tensor] : expected) {
     ASSERT_EQ(found.at(name).sizes(), tensor.sizes());
-    EXPECT_LE(relative_difference(tensor.to(DataType::kFloat32), found.at(name)), tolerance) << name;
+    EXPECT_LE(relative_difference(tensor.to(DataType::kFloat32), found.at(name)), tolerance)
+        << name;
   }
 }
 
