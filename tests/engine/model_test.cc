@@ -15,7 +15,7 @@ Graph small_glcic(const std::string& norm_order = "norm_act") {
   Builder b("glcic", /*seed=*/3);
   using graph::Dim;
   const Value x = b.input("x", {Dim::symbol("N"), 4, Dim::symbol("H"), Dim::symbol("W")});
-  b.output("y", nets::completion_network(b, x, {.width = 16, .norm_order = norm_order}));
+  b.output("y", nets::glcic_completion(b, x, {.width = 16, .norm_order = norm_order}));
   return b.finish();
 }
 

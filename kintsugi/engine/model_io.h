@@ -1,0 +1,42 @@
+#pragma once
+
+#include <string>
+
+#include "kintsugi/graph/graph.h"
+
+namespace kintsugi::engine {
+
+/// How a model takes a picture and a mask, and how it gives the result.
+struct ModelIo {
+  std::string image = "image", mask = "mask";  // names of inputs
+  bool is_joined = false;               // one input of four channels, called `image`: RGB and mask
+  bool is_one_known = false;            // the mask is 1 where the picture is known, not in the hole
+  bool is_hole_cleared = false;         // the picture is 0 under the hole
+  float input_low = 0, input_high = 1;  // what black and white are in the picture
+  float mask_high = 1;                  // what the mask's 1 is
+  float output_low = 0, output_high = 1;  // what black and white are in the result
+
+  template <class Options, class Visitor>
+  static void fields(Options& o, Visitor&& field) {
+    field("image", o.image, "name of the input for the picture");
+    field("mask", o.mask, "name of the input for the mask");
+    field("joined", o.is_joined, "picture and mask are one input of four channels");
+    field("one-is-known", o.is_one_known, "the mask is 1 where the picture is known");
+    field("clear-hole", o.is_hole_cleared, "the picture is black under the hole");
+    field("input-low", o.input_low, "black in the picture");
+    field("input-high", o.input_high, "white in the picture");
+    field("mask-high", o.mask_high, "the mask's 1");
+    field("output-low", o.output_low, "black in the result");
+    field("output-high", o.output_high, "white in the result");
+  }
+};
+
+/// What `text` says: "" (Kintsugi's own models), a preset ("mi-gan", "lama"), or fields after an
+/// optional preset: "lama,output-high=1". Errors: unknown presets, fields, values.
+ModelIo parse_model_io(const std::string& text);
+
+/// Errors: the graph lacks the inputs that `io` names, or they are no pictures of that many
+/// channels.
+void check_model_io(const ModelIo& io, const graph::Graph& graph);
+
+}  // namespace kintsugi::engine

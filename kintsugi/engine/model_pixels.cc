@@ -1,0 +1,111 @@
+#include "kintsugi/engine/model_pixels.h"
+
+#include <algorithm>
+#include <cmath>
+#include <opencv2/imgproc.hpp>
+
+#include "kintsugi/image/opencv.h"
+
+namespace kintsugi::engine {
+namespace {
+
+Sizes picture_sizes(int64_t channels, Size size) { return {1, channels, size.height, size.width}; }
+
+template <class T>
+void copy_pixels(const ModelIo& io, const Image& image, const Mask& mask, Size size, float* to) {
+  const float scale = (io.input_high - io.input_low) / static_cast<float>(image.max_value());
+  const int64_t plane = size.area();
+  for (int y = 0; y < size.height; ++y) {
+    const int from_y = std::min(y, image.height() - 1);
+    const T* row = image.row<T>(from_y);
+    for (int x = 0; x < size.width; ++x, ++to) {
+      const int from_x = std::min(x, image.width() - 1);
+      const bool is_cleared = io.is_hole_cleared && mask.at(from_y, from_x);
+      for (int c = 0; c < 3; ++c) {
+        const T value = row[from_x * image.channels() + (image.channels() == 3 ? c : 0)];
+        to[c * plane] = io.input_low + (is_cleared ? 0.f : scale * static_cast<float>(value));
+      }
+    }
+  }
+}
+
+}  // namespace
+
+Tensor image_tensor(const ModelIo& io, const Image& image, const Mask& mask, Size size) {
+  std::vector<float> values(static_cast<size_t>(3 * size.area()));
+  with_depth(image, [&](auto depth) {
+    copy_pixels<decltype(depth)>(io, image, mask, size, values.data());
+  });
+  return Tensor(picture_sizes(3, size), std::move(values));
+}
+
+Tensor mask_tensor(const ModelIo& io, const Mask& mask, Size size) {
+  const float known = io.is_one_known ? io.mask_high : 0.f;
+  std::vector<float> values(static_cast<size_t>(size.area()), known);
+  for (int y = 0; y < mask.height(); ++y) {
+    for (int x = 0; x < mask.width(); ++x) {
+      if (mask.at(y, x))
+        values[static_cast<size_t>(1LL * y * size.width + x)] = io.mask_high - known;
+    }
+  }
+  return Tensor(picture_sizes(1, size), std::move(values));
+}
+
+Tensor joined(const Tensor& image, const Tensor& mask) {
+  std::vector<float> values(image.values<float>().begin(), image.values<float>().end());
+  values.insert(values.end(), mask.values<float>().begin(), mask.values<float>().end());
+  Sizes sizes = image.sizes();
+  sizes[1] = 4;
+  return Tensor(sizes, std::move(values));
+}
+
+Image image_of(const ModelIo& io, const Tensor& result, const Image& like) {
+  Image image(like.size(), like.channels(), like.bits());
+  const auto values = result.values<float>();
+  const int64_t width = result.sizes()[3], plane = result.sizes()[2] * width;
+  const float scale = static_cast<float>(like.max_value()) / (io.output_high - io.output_low);
+  const auto pixel = [&](int64_t at, int c) {
+    const float value = (values[static_cast<size_t>(c * plane + at)] - io.output_low) * scale;
+    return std::clamp(value, 0.f, static_cast<float>(like.max_value()));
+  };
+  with_depth(image, [&](auto depth) {
+    using T = decltype(depth);
+    for (int y = 0; y < image.height(); ++y) {
+      T* row = image.row<T>(y);
+      for (int x = 0; x < image.width(); ++x) {
+        const int64_t at = y * width + x;
+        if (image.channels() == 1) {
+          row[x] = static_cast<T>(std::lround((pixel(at, 0) + pixel(at, 1) + pixel(at, 2)) / 3));
+          continue;
+        }
+        for (int c = 0; c < 3; ++c) row[x * 3 + c] = static_cast<T>(std::lround(pixel(at, c)));
+      }
+    }
+  });
+  return image;
+}
+
+Image resized(const Image& image, Size size) {
+  if (image.size() == size) return image;
+  Image result(size, image.channels(), image.bits());
+  cv::Mat to = as_mat(result);
+  const bool is_smaller = size.area() < image.size().area();
+  cv::resize(as_mat(image), to, to.size(), 0, 0, is_smaller ? cv::INTER_AREA : cv::INTER_CUBIC);
+  return result;
+}
+
+Mask resized(const Mask& mask, Size size) {
+  if (mask.size() == size) return mask;
+  cv::Mat levels = as_mat(mask) * 255, scaled;
+  const bool is_smaller = size.area() < mask.size().area();
+  cv::resize(levels, scaled, {size.width, size.height}, 0, 0,
+             is_smaller ? cv::INTER_AREA : cv::INTER_LINEAR);
+  Mask result(size);
+  for (int y = 0; y < size.height; ++y) {
+    std::transform(scaled.ptr(y), scaled.ptr(y) + size.width, result.row(y),
+                   [](uint8_t level) { return static_cast<uint8_t>(level > 0); });
+  }
+  return result;
+}
+
+}  // namespace kintsugi::engine
