@@ -1,20 +1,14 @@
 #pragma once
 
-#include "kintsugi/graph/builder.h"
+#include "kintsugi/nets/features.h"
 
 namespace kintsugi::nets {
 
-using graph::Builder;
-using graph::Value;
-
-/// What alexnet_features gives.
-struct AlexNetFeatures {
-  std::vector<Value> layers;  // the five convolutions after their ReLU
-  Value pooled;               // [N, 256, 6, 6] for 224x224
-};
-
-/// AlexNet's convolutions (Krizhevsky 2014), torchvision's names.
-///   x  [N, 3, H, W]  RGB with ImageNet's mean and deviation, at least 63x63
-AlexNetFeatures alexnet_features(Builder& b, const Value& x);
+/// The convolutional part of AlexNet, as torchvision has it (Krizhevsky 2014, one column) and with
+/// its names: "features.0.weight".
+///   x     [N, 3, H, W]   RGB normalized by ImageNet's mean and deviation; the paper's 224 x 224
+///   taps  conv1 … conv5  after ReLU
+///   last  [N, 256, h, w]  6 x 6 of 224 x 224
+Features alexnet_features(graph::Builder& b, graph::Value x);
 
 }  // namespace kintsugi::nets

@@ -1,47 +1,71 @@
 #pragma once
 
-#include "kintsugi/graph/builder.h"
-#include "kintsugi/nets/blocks.h"
+#include <cstdint>
+#include <string>
 
-/// approx-attention: report 001's two-step inpainting of 64x64 pictures.
+#include "kintsugi/graph/builder.h"
+
+/// The networks of report 001: ApproxNet, a generator with self-attention, and its discriminator.
 namespace kintsugi::nets {
 
 struct ApproxNetOptions {
-  int64_t width = 1024;  // of the dense layers
-  float dropout = 0.3f;
+  int64_t width = 1024;
+  double dropout = 0.3;
 
   template <class Options, class Visitor>
   static void fields(Options& o, Visitor&& field) {
-    field("width", o.width, "width of the dense layers");
-    field("dropout", o.dropout, "share of features dropped in training");
+    field("width", o.width, "units of both hidden layers");
+    field("dropout", o.dropout, "share of hidden units that training drops");
   }
 };
 
-/// Dense layers over the whole picture, which give a first guess of the hole.
-///   x       [N, 3, H, W]  RGB in [0, 1] with a grey hole; H, W known
+/// ApproxNet (figure 4): dense layers that guess roughly what is under the hole. Its size is fixed.
+///   x       [N, 3, H, W]  RGB in [0, 1], grey in the hole; the report's 64 x 64
 ///   return  [N, 3, H, W]  RGB in [0, 1]
-Value approx_net(Builder& b, const Value& x, const ApproxNetOptions& options = {});
+graph::Value approx_net(graph::Builder& b, graph::Value x, const ApproxNetOptions& options = {});
 
 struct AttentionGeneratorOptions {
-  int64_t width = 64;  // channels of the first layer
+  int64_t width = 64;
 
   template <class Options, class Visitor>
   static void fields(Options& o, Visitor&& field) {
-    field("width", o.width, "channels of the first layer");
+    field("width", o.width, "channels at full size; half the size has twice as many");
   }
 };
 
-/// Encoder and decoder with self-attention at half and at a quarter of the size.
-///   x              [N, 4, H, W]  RGB in [0, 1] with ApproxNet's guess in the hole, and the mask
-///   return.result  [N, 3, H, W]  RGB in [0, 1]
-///   return.map     [N, HW/16, HW/16]  the coarsest attention, row: a position of the result
-Attention attention_generator(Builder& b, const Value& x,
-                              const AttentionGeneratorOptions& options = {});
+/// What the attention generator gives.
+struct Attended {
+  graph::Value image;  // [N, 3, H, W]  RGB in [0, 1]
+  graph::Value
+      attention;  // [N, P, P]     see self_attention; the P = H/2 W/2 positions at half size
+};
 
-/// Stride-2 convolutions, then two dense layers.
-///   x       [N, 3, H, W]  RGB in [0, 1]; H, W known
-///   return  [N, 1]        probability of being real
-Value attention_discriminator(Builder& b, const Value& x,
-                              const AttentionGeneratorOptions& options = {});
+/// The generator: an encoder-decoder with self-attention where the picture is smallest and where it
+/// is half as large. Of these two maps the finer one is returned.
+///   x  [N, C, H, W]  RGB in [0, 1] with ApproxNet's guess in the hole (C = 3); H, W in fours
+Attended attention_generator(graph::Builder& b, graph::Value x,
+                             const AttentionGeneratorOptions& options = {});
+
+/// Self-attention of SAGAN (Zhang et al. 2018, section 3): gamma o + x, gamma learned from 0.
+///   x          [N, C, H, W], as the result
+///   attention  [N, H W, H W]  row: the position that looks; column: how much it looks there; sum 1
+Attended self_attention(graph::Builder& b, const std::string& name, graph::Value x);
+
+struct AttentionDiscriminatorOptions {
+  int64_t width = 64;
+  int64_t dense_width = 512;
+
+  template <class Options, class Visitor>
+  static void fields(Options& o, Visitor&& field) {
+    field("width", o.width, "channels of the first layer; the others are multiples of it");
+    field("dense-width", o.dense_width, "units of the first dense layer");
+  }
+};
+
+/// The discriminator: convolutions of stride 2, then two dense layers. Its size is fixed.
+///   x       [N, 3, H, W]  RGB in [0, 1]; the report's 64 x 64
+///   return  [N, 1]        in [0, 1]; 1 = a real picture
+graph::Value attention_discriminator(graph::Builder& b, graph::Value x,
+                                     const AttentionDiscriminatorOptions& options = {});
 
 }  // namespace kintsugi::nets

@@ -1,108 +1,114 @@
 #include "kintsugi/nets/context.h"
 
-#include "kintsugi/graph/layers.h"
 #include "kintsugi/nets/alexnet.h"
-#include "kintsugi/nets/blocks.h"
+#include "kintsugi/nets/layers.h"
 
 namespace kintsugi::nets {
+
+using graph::Builder;
+using graph::LayerOptions;
+using graph::Value;
+
 namespace {
 
-using graph::LayerOptions;
+/// Convolution `name`.conv, batch norm `name`.norm, ReLU.
+Value conv_norm_relu(Builder& b, const std::string& name, Value x, LayerOptions layer) {
+  x = graph::conv(b, name + ".conv", x, layer);
+  return b.relu(batch_norm(b, name + ".norm", x));
+}
 
-// Layers of one network, numbered: conv1 and bn1, deconv2 and bn2 …
-struct Layers {
-  Builder& b;
-  int number = 0;
-
-  std::string next(const char* kind) { return kind + std::to_string(number); }
-
-  Value conv(const Value& x, const LayerOptions& options) {
-    ++number;
-    return graph::conv(b, next("conv"), x, options);
-  }
-  Value conv_relu(const Value& x, const LayerOptions& options) { return b.relu(conv(x, options)); }
-  Value conv_norm_relu(const Value& x, const LayerOptions& options) {
-    const Value y = conv(x, options);
-    return b.relu(batch_norm(b, next("bn"), y));
-  }
-  Value deconv_norm_relu(const Value& x, const LayerOptions& options) {
-    ++number;
-    const Value y = conv_transpose(b, next("deconv"), x, options);
-    return b.relu(batch_norm(b, next("bn"), y));
-  }
-  Value deconv(const Value& x, const LayerOptions& options) {
-    ++number;
-    return conv_transpose(b, next("deconv"), x, options);
-  }
-  Value pool(const Value& x, int64_t kernel, int64_t stride) {
-    return b.max_pool(x, {.kernel = kernel, .stride = stride});
-  }
-};
+/// The same for a layer of a decoder.
+Value deconv_norm_relu(Builder& b, const std::string& name, Value x, LayerOptions layer) {
+  x = conv_transpose(b, name + ".conv", x, layer);
+  return b.relu(batch_norm(b, name + ".norm", x));
+}
 
 }  // namespace
 
-Value context_center_generator(Builder& b, const Value& input) {
-  Layers l{b};
-  Value x = l.conv_norm_relu(input, {.channels = 64, .kernel = 11, .stride = 4});  // 224 -> 54
-  x = l.conv_norm_relu(x, {.channels = 128, .kernel = 5, .padding = 2});
-  x = l.pool(x, 3, 3);  // 54 -> 18
-  x = l.conv_norm_relu(x, {.channels = 256, .padding = 1});
-  x = l.pool(x, 3, 2);  // 18 -> 8
-  x = l.conv(x, {.channels = 512, .padding = 1});
-  x = l.pool(x, 3, 2);                                                     // 8 -> 3
-  x = l.deconv_norm_relu(x, {.channels = 256, .kernel = 3, .stride = 2});  // 3 -> 7
-  x = l.deconv_norm_relu(x, {.channels = 128, .kernel = 4});               // 7 -> 10
-  x = l.deconv_norm_relu(x, {.channels = 64, .kernel = 5, .stride = 2});   // 10 -> 23
-  x = l.deconv_norm_relu(x, {.channels = 32, .kernel = 4, .stride = 2});   // 23 -> 48
-  return l.conv(x, {.channels = 3, .kernel = 1});
+Value context_center_generator(Builder& b, Value x, const ContextOptions& options) {
+  const int64_t w = options.width;
+  x = conv_norm_relu(b, "encoder1", x, {.channels = w, .kernel = 11, .stride = 4});  // 224 -> 54
+  x = conv_norm_relu(b, "encoder2", x, {.channels = 2 * w, .kernel = 5, .padding = 2});
+  x = b.max_pool(x, {.kernel = 3, .stride = 3});  // -> 18
+  x = conv_norm_relu(b, "encoder3", x, {.channels = 4 * w, .kernel = 3, .padding = 1});
+  x = b.max_pool(x, {.kernel = 3, .stride = 2});  // -> 8
+  x = graph::conv(b, "encoder4.conv", x, {.channels = 8 * w, .kernel = 3, .padding = 1});
+  x = b.max_pool(x, {.kernel = 3, .stride = 2});  // -> [N, 512, 3, 3]
+  x = deconv_norm_relu(b, "decoder1", x, {.channels = 4 * w, .kernel = 3, .stride = 2});  // -> 7
+  x = deconv_norm_relu(b, "decoder2", x, {.channels = 2 * w, .kernel = 4});               // -> 10
+  x = deconv_norm_relu(b, "decoder3", x, {.channels = w, .kernel = 5, .stride = 2});      // -> 23
+  x = deconv_norm_relu(b, "decoder4", x, {.channels = w / 2, .kernel = 4, .stride = 2});  // -> 48
+  return conv_transpose(b, "decoder5.conv", x, {.channels = 3, .kernel = 1});  // -> [N, 3, 48, 48]
 }
 
-Value context_conv_generator(Builder& b, const Value& input) {
-  Layers l{b};
-  Value x = l.conv_relu(input, {.channels = 96, .kernel = 11, .stride = 4});  // 224 -> 54
-  x = l.pool(x, 3, 2);                                                        // 54 -> 26
-  x = l.conv_relu(x, {.channels = 256, .kernel = 5, .padding = 2});
-  x = l.pool(x, 3, 2);  // 26 -> 12
-  for (int i = 0; i < 3; ++i) x = l.conv_relu(x, {.channels = 384, .padding = 1});
-  x = l.pool(x, 3, 2);  // 12 -> 5
-  x = channel_fc(b, "cfc", x);
-  x = l.conv(x, {.channels = 512, .kernel = 1});  // the report's tables jump from 384 to 512
-  x = l.deconv_norm_relu(x, {.channels = 256, .kernel = 4, .stride = 2});  // 5 -> 12
-  x = l.deconv_norm_relu(x, {.channels = 128, .kernel = 4, .stride = 2});  // 12 -> 26
-  x = l.deconv_norm_relu(x, {.channels = 64, .kernel = 4, .stride = 2});   // 26 -> 54
-  x = l.deconv_norm_relu(x, {.channels = 32, .kernel = 5, .stride = 2});   // 54 -> 111
-  return l.deconv(x, {.channels = 3, .kernel = 4, .stride = 2});           // 111 -> 224
+Value context_center_discriminator(Builder& b, Value x, const ContextOptions& options) {
+  const int64_t w = options.width;
+  const auto layer = [&](Value in, const char* name, int64_t channels) {
+    return conv_norm_relu(b, name, in, {.channels = channels, .kernel = 3, .padding = 1});
+  };
+  x = layer(x, "layer1", w);
+  x = b.max_pool(x, {.kernel = 3, .stride = 3});  // [N, 3, 48, 48] -> [N, 64, 16, 16]
+  x = layer(x, "layer2", 2 * w);
+  x = b.max_pool(x, {.kernel = 2, .stride = 2});  // -> [N, 128, 8, 8]
+  x = layer(x, "layer3", 4 * w);
+  x = b.max_pool(x, {.kernel = 2, .stride = 2});                        // -> [N, 256, 4, 4]
+  x = layer(x, "layer4", 8 * w);                                        // -> [N, 512, 4, 4]
+  x = linear(b, "fc1", b.flatten(x), w);                                // [N, 8192] -> [N, 64]
+  return b.sigmoid(linear(b, "fc2", batch_norm(b, "fc1.norm", x), 1));  // -> [N, 1]
 }
 
-Value context_alexnet_generator(Builder& b, const Value& input) {
-  Value x = alexnet_features(b, input).pooled;  // [N, 256, 6, 6]
-  x = b.dropout(channel_fc(b, "cfc", x), 0.4f);
-  x = prelu(b, "prelu", batch_norm(b, "bn", x));
-  Layers l{b};
-  x = l.deconv_norm_relu(x, {.channels = 128, .kernel = 4});                            // 6 -> 9
-  x = l.deconv_norm_relu(x, {.channels = 64, .kernel = 4, .stride = 3, .padding = 1});  // 9 -> 26
-  x = l.deconv_norm_relu(x, {.channels = 64, .kernel = 4, .stride = 2, .padding = 1});  // -> 52
-  x = l.deconv_norm_relu(x, {.channels = 32, .kernel = 5, .stride = 2, .padding = 1});  // -> 105
-  x = l.deconv(x, {.channels = 3, .kernel = 3, .stride = 2, .padding = 1});             // -> 209
-  return b.resize_linear(x, b.extent(input, 2), b.extent(input, 3));
+Value context_conv_generator(Builder& b, Value x, const ContextOptions& options) {
+  const int64_t w = options.width;
+  const auto conv = [&](Value in, const char* name, LayerOptions layer) {
+    return b.relu(graph::conv(b, name, in, layer));
+  };
+  x = conv(x, "encoder1", {.channels = 3 * w / 2, .kernel = 11, .stride = 4});  // 224 -> 54
+  x = b.max_pool(x, {.kernel = 3, .stride = 2});                                // -> 26
+  x = conv(x, "encoder2", {.channels = 4 * w, .kernel = 5, .padding = 2});
+  x = b.max_pool(x, {.kernel = 3, .stride = 2});  // -> 12
+  x = conv(x, "encoder3", {.channels = 6 * w, .kernel = 3, .padding = 1});
+  x = conv(x, "encoder4", {.channels = 6 * w, .kernel = 3, .padding = 1});
+  x = conv(x, "encoder5", {.channels = 6 * w, .kernel = 3, .padding = 1});
+  x = b.max_pool(x, {.kernel = 3, .stride = 2});  // -> [N, 384, 5, 5]
+  x = channelwise_linear(b, "cfc", x);
+  x = conv(x, "widen", {.channels = 8 * w, .kernel = 1});  // -> [N, 512, 5, 5]
+  x = deconv_norm_relu(b, "decoder1", x, {.channels = 4 * w, .kernel = 4, .stride = 2});  // -> 12
+  x = deconv_norm_relu(b, "decoder2", x, {.channels = 2 * w, .kernel = 4, .stride = 2});  // -> 26
+  x = deconv_norm_relu(b, "decoder3", x, {.channels = w, .kernel = 4, .stride = 2});      // -> 54
+  x = deconv_norm_relu(b, "decoder4", x, {.channels = w / 2, .kernel = 5, .stride = 2});  // -> 111
+  return conv_transpose(b, "decoder5.conv", x,
+                        {.channels = 3, .kernel = 4, .stride = 2});  // -> 224
 }
 
-Value context_center_discriminator(Builder& b, const Value& input) {
-  Layers l{b};
-  Value x = l.pool(l.conv_norm_relu(input, {.channels = 64, .padding = 1}), 3, 3);  // 48 -> 16
-  x = l.pool(l.conv_norm_relu(x, {.channels = 128, .padding = 1}), 2, 2);           // 16 -> 8
-  x = l.pool(l.conv_norm_relu(x, {.channels = 256, .padding = 1}), 2, 2);           // 8 -> 4
-  x = l.conv_norm_relu(x, {.channels = 512, .padding = 1});
-  x = batch_norm(b, "bn5", linear(b, "fc5", b.flatten(x), 64));  // [N, 8192] -> [N, 64]
-  return b.sigmoid(linear(b, "fc6", x, 1));
+Value context_alexnet_generator(Builder& b, Value x, const ContextAlexnetOptions& options) {
+  const int64_t w = options.width;
+  x = alexnet_features(b, x).last;  // [N, 3, 224, 224] -> [N, 256, 6, 6]
+  x = channelwise_linear(b, "cfc", x);
+  x = b.dropout(x, static_cast<float>(options.dropout));
+  x = prelu(b, "cfc_prelu", batch_norm(b, "cfc_norm", x));
+  const auto deconv = [&](Value in, const char* name, LayerOptions layer) {
+    return deconv_norm_relu(b, name, in, layer);
+  };
+  x = deconv(x, "decoder1", {.channels = 2 * w, .kernel = 4});                             // -> 9
+  x = deconv(x, "decoder2", {.channels = w, .kernel = 4, .stride = 3, .padding = 1});      // -> 26
+  x = deconv(x, "decoder3", {.channels = w, .kernel = 4, .stride = 2, .padding = 1});      // -> 52
+  x = deconv(x, "decoder4", {.channels = w / 2, .kernel = 5, .stride = 2, .padding = 1});  // -> 105
+  x = conv_transpose(b, "decoder5.conv", x,
+                     {.channels = 3, .kernel = 3, .stride = 2, .padding = 1});  // -> 209
+  return b.resize_linear(x, 224, 224);
 }
 
-Value context_patch_discriminator(Builder& b, const Value& input) {
-  Layers l{b};
-  Value x = l.conv_norm_relu(input, {.channels = 64, .stride = 2, .padding = 1});
-  x = l.conv_norm_relu(x, {.channels = 128, .stride = 2, .padding = 1});
-  x = l.conv_norm_relu(x, {.channels = 256, .padding = 1});
-  return b.sigmoid(l.conv(x, {.channels = 1, .stride = 2, .padding = 1}));
+Value context_patch_discriminator(Builder& b, Value x, const ContextOptions& options) {
+  const int64_t w = options.width;
+  const auto layer = [&](Value in, const char* name, int64_t channels, int64_t stride) {
+    return conv_norm_relu(b, name, in,
+                          {.channels = channels, .kernel = 3, .stride = stride, .padding = 1});
+  };
+  x = layer(x, "layer1", w, 2);      // [N, 3, H, W] -> [N, 64, H/2, W/2]
+  x = layer(x, "layer2", 2 * w, 2);  // -> [N, 128, H/4, W/4]
+  x = layer(x, "layer3", 4 * w, 1);  // -> [N, 256, H/4, W/4]
+  x = graph::conv(b, "layer4.conv", x, {.channels = 1, .kernel = 3, .stride = 2, .padding = 1});
+  return b.sigmoid(x);  // -> [N, 1, H/8, W/8]
 }
 
 }  // namespace kintsugi::nets

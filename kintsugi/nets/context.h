@@ -1,35 +1,61 @@
 #pragma once
 
+#include <cstdint>
+
 #include "kintsugi/graph/builder.h"
 
-/// context-*: report 002's three context encoders (after Pathak et al. 2016). Pictures are RGB with
-/// ImageNet's mean and deviation; the hole is zero after that.
+/// The networks of report 002, after Pathak et al., "Context Encoders", 2016. They take pictures of
+/// 224 pixels, normalized by ImageNet's mean and deviation, and give pictures in that scale.
 namespace kintsugi::nets {
 
-using graph::Builder;
-using graph::Value;
+struct ContextOptions {
+  int64_t width = 64;
 
-/// context-center.
+  template <class Options, class Visitor>
+  static void fields(Options& o, Visitor&& field) {
+    field("width", o.width, "channels of the first layer in tables 1 and 3; others are multiples");
+  }
+};
+
+struct ContextAlexnetOptions {
+  int64_t width = 64;
+  double dropout = 0.4;
+
+  template <class Options, class Visitor>
+  static void fields(Options& o, Visitor&& field) {
+    field("width", o.width, "channels of the decoder's second and third layer");
+    field("dropout", o.dropout, "share of the bottleneck that training drops");
+  }
+};
+
+/// The first model, which paints the block in the middle and nothing else.
 ///   x       [N, 3, 224, 224]
-///   return  [N, 3, 48, 48]    the centre block
-Value context_center_generator(Builder& b, const Value& x);
+///   return  [N, 3, 48, 48]    the centre, from row and column 88 on
+graph::Value context_center_generator(graph::Builder& b, graph::Value x,
+                                      const ContextOptions& options = {});
 
-/// context-conv: an encoder shaped like AlexNet without batch norm.
-///   x, return  [N, 3, 224, 224]
-Value context_conv_generator(Builder& b, const Value& x);
-
-/// context-alexnet: AlexNet's own features, torchvision's names, so that its weights load.
-///   x, return  [N, 3, 224, 224]
-Value context_alexnet_generator(Builder& b, const Value& x);
-
-/// Discriminator of context-center.
+/// Judges the painted block.
 ///   x       [N, 3, 48, 48]
-///   return  [N, 1]  probability of being real
-Value context_center_discriminator(Builder& b, const Value& x);
+///   return  [N, 1]          in [0, 1]; 1 = real
+graph::Value context_center_discriminator(graph::Builder& b, graph::Value x,
+                                          const ContextOptions& options = {});
 
-/// Patch discriminator of the other two; every label sees 23x23 pixels.
-///   x       [N, 3, H, W]
-///   return  [N, 1, H/8, W/8]  probabilities of being real; 28x28 for 224x224
-Value context_patch_discriminator(Builder& b, const Value& x);
+/// The second model: an encoder shaped as AlexNet's, channel-wise connections at its end.
+///   x       [N, 3, 224, 224]  0 in the hole
+///   return  [N, 3, 224, 224]
+graph::Value context_conv_generator(graph::Builder& b, graph::Value x,
+                                    const ContextOptions& options = {});
+
+/// The third model: AlexNet's features, with the names of torchvision's weights, as the encoder.
+///   x       [N, 3, 224, 224]  0 in the hole
+///   return  [N, 3, 224, 224]
+graph::Value context_alexnet_generator(graph::Builder& b, graph::Value x,
+                                       const ContextAlexnetOptions& options = {});
+
+/// The patch discriminator of the second and third model. One value judges 23 x 23 pixels.
+///   x       [N, 3, H, W]      H, W in eights
+///   return  [N, 1, H/8, W/8]  in [0, 1]; 1 = real
+graph::Value context_patch_discriminator(graph::Builder& b, graph::Value x,
+                                         const ContextOptions& options = {});
 
 }  // namespace kintsugi::nets

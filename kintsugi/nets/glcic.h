@@ -1,36 +1,50 @@
 #pragma once
 
+#include <cstdint>
+#include <string>
+
 #include "kintsugi/graph/builder.h"
 
-/// GLCIC: globally and locally consistent image completion (Iizuka, Simo-Serra, Ishikawa 2017).
+/// GLCIC: Iizuka, Simo-Serra, Ishikawa, "Globally and Locally Consistent Image Completion", 2017.
+/// Weights have the names of otenim/GLCIC-PyTorch: "conv1.weight", "bn1.running_var".
 namespace kintsugi::nets {
 
-using graph::Builder;
-using graph::Value;
-
-/// Options of the completion network and of the discriminators.
-struct GlcicOptions {
-  int64_t width = 64;                   // channels of the first layer
-  std::string norm_order = "norm_act";  // batch norm, then activation (the paper); or "act_norm",
-                                        // as in otenim/GLCIC-PyTorch, whose weights then load
+struct CompletionOptions {
+  int64_t width = 64;
+  std::string norm_order = "norm_act";
 
   template <class Options, class Visitor>
   static void fields(Options& o, Visitor&& field) {
-    field("width", o.width, "channels of the first layer");
-    field("norm-order", o.norm_order, "norm_act (the paper) or act_norm (otenim/GLCIC-PyTorch)");
+    field("width", o.width, "channels of the first layer; the others are multiples of it");
+    field("norm-order", o.norm_order,
+          "norm_act: batch norm, then ReLU; act_norm: the other way round, as GLCIC-PyTorch does");
   }
 };
 
-/// Completion network, table 1 of the paper.
-///   x       [N, 4, H, W]  RGB in [0, 1] with the hole filled, and the mask
+/// The completion network (table 1 of the paper and of the report).
+///   x       [N, 4, H, W]  RGB in [0, 1] with the hole painted over, and the mask; H, W in fours
 ///   return  [N, 3, H, W]  RGB in [0, 1]
-Value glcic_completion(Builder& b, const Value& x, const GlcicOptions& options = {});
+graph::Value glcic_completion(graph::Builder& b, graph::Value x,
+                              const CompletionOptions& options = {});
 
-/// Both discriminators and what joins them, tables 2 and 3.
-///   local   [N, 3, h, w]  crop around the hole, 128x128 in the paper
-///   global  [N, 3, H, W]  the whole picture, 256x256 in the paper
-///   return  [N, 1]        probability of being real
-Value glcic_discriminator(Builder& b, const Value& local, const Value& global,
-                          const GlcicOptions& options = {});
+struct GlcicDiscriminatorOptions {
+  int64_t width = 64;
+  std::string norm_order = "norm_act";
+  std::string activation = "relu";
+
+  template <class Options, class Visitor>
+  static void fields(Options& o, Visitor&& field) {
+    field("width", o.width, "channels of the first layer; the others are multiples of it");
+    field("norm-order", o.norm_order, "norm_act or act_norm, as for the completion network");
+    field("activation", o.activation, "relu, or leaky_relu of slope 0.2");
+  }
+};
+
+/// Both discriminators and the layer that joins them (tables 2 and 3).
+///   local   [N, 3, h, w]  the part of the picture around the hole; h, w in 32s, the paper's 128
+///   global  [N, 3, H, W]  the whole picture; H, W in 64s, the paper's 256
+///   return  [N, 1]        in [0, 1]; 1 = a real picture
+graph::Value glcic_discriminator(graph::Builder& b, graph::Value local, graph::Value global,
+                                 const GlcicDiscriminatorOptions& options = {});
 
 }  // namespace kintsugi::nets

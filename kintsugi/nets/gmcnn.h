@@ -1,59 +1,50 @@
 #pragma once
 
+#include <cstdint>
+#include <string>
+
 #include "kintsugi/graph/builder.h"
 
-/// GMCNN: image inpainting via generative multi-column convolutional neural networks (Wang, Tao,
-/// Qi, Shen, Jia 2018), and report 004's variants with attention.
+/// GMCNN: Wang, Tao, Qi, Shen, Jia, "Image Inpainting via Generative Multi-column Convolutional
+/// Neural Networks", 2018, with the attention of report 004. Weights have the names of the authors'
+/// PyTorch release: "EB1.0.weight", "decoding_layers.1.bias".
 namespace kintsugi::nets {
 
-using graph::Builder;
-using graph::Value;
-
 struct GmcnnOptions {
-  int64_t width = 32;               // channels of the first layers
-  std::string padding = "reflect";  // or "zeros", as in the Keras lineage
-  std::string upsample =
-      "release";                   // bilinear and nearest as in the authors' release; or "nearest"
-  std::string attention = "none";  // "se": squeeze and excitation; "a2": double attention
+  int64_t width = 32;
+  std::string attention = "none";
+  std::string padding = "reflect";
+  std::string upsample = "mixed";
 
   template <class Options, class Visitor>
   static void fields(Options& o, Visitor&& field) {
-    field("width", o.width, "channels of the first layers");
-    field("padding", o.padding, "reflect (the authors' release) or zeros");
-    field("upsample", o.upsample, "release (bilinear and nearest as in it) or nearest");
-    field("attention", o.attention, "none, se or a2");
+    field("width", o.width, "channels of each column's first layer");
+    field("attention", o.attention, "none; se: squeeze-and-excitation; a2: double attention");
+    field("padding", o.padding, "reflect, or zeros as the Keras version has it");
+    field("upsample", o.upsample,
+          "mixed: bilinear at the end of columns 7 and 5, as the authors have it; nearest");
   }
 };
 
-/// Generator. Weights of shepnerd/inpainting_gmcnn load under their own names. Reflection needs
-/// pictures of at least 200 pixels.
-///   x       [N, 4, H, W]  RGB in [-1, 1] with the hole at 0, and the mask; H and W multiples of 4
+/// The generator: three columns with kernels 7, 5 and 3, and a decoder that joins them.
+///   x       [N, 4, H, W]  RGB in [-1, 1] and the mask; H, W in fours, with reflection at least 200
 ///   return  [N, 3, H, W]  RGB in [-1, 1]
-Value gmcnn_generator(Builder& b, const Value& x, const GmcnnOptions& options = {});
+graph::Value gmcnn_generator(graph::Builder& b, graph::Value x, const GmcnnOptions& options = {});
 
-/// A discriminator; the global and the local one are two of them.
-///   x       [N, 3, H, W]  RGB in [-1, 1], sizes known
-///   return  [N, 1]        a score, no sigmoid
-Value gmcnn_discriminator(Builder& b, const Value& x, int64_t width = 64);
-
-struct ConfidenceMaskOptions {
-  int64_t rounds = 7;
-  int64_t kernel = 65;             // odd
-  double sigma = 40;               // of the Gaussian in pixels; a Laplacian gets the same deviation
-  std::string shape = "gaussian";  // or "laplacian"
+struct GmcnnDiscriminatorOptions {
+  int64_t width = 64;
 
   template <class Options, class Visitor>
   static void fields(Options& o, Visitor&& field) {
-    field("rounds", o.rounds, "how often the mask is blurred");
-    field("kernel", o.kernel, "side of the blur in pixels, odd");
-    field("sigma", o.sigma, "deviation of the blur in pixels");
-    field("shape", o.shape, "gaussian or laplacian");
+    field("width", o.width, "channels of the first layer; the others are multiples of it");
   }
 };
 
-/// Confidence-driven mask, equation 4: Mw_i = (g * (1 - M + Mw_{i-1})) . M with Mw_0 = 0.
-///   mask    [N, 1, H, W]  1 = hole
-///   return  [N, 1, H, W]  in [0, 1]: large near known pixels, 0 outside the hole
-Value confidence_mask(Builder& b, const Value& mask, const ConfidenceMaskOptions& options = {});
+/// A critic of six convolutions and a dense layer. The global one is given the picture; the local
+/// one, which is to see only the hole, image * mask.
+///   x       [N, 3, H, W]  RGB in [-1, 1]
+///   return  [N, 1]        any number; high = real
+graph::Value gmcnn_discriminator(graph::Builder& b, graph::Value x,
+                                 const GmcnnDiscriminatorOptions& options = {});
 
 }  // namespace kintsugi::nets

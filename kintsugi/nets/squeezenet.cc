@@ -3,45 +3,54 @@
 #include "kintsugi/graph/layers.h"
 
 namespace kintsugi::nets {
+
+using graph::Builder;
+using graph::Value;
+
 namespace {
 
-// Squeeze to few channels, expand by 1x1 and 3x3 kernels side by side.
-Value fire(Builder& b, const std::string& name, const Value& x, int64_t squeeze, int64_t expand) {
-  const auto scope = b.scope(name);
-  const Value s = b.relu(conv(b, "squeeze", x, {.channels = squeeze, .kernel = 1}));
-  const Value one = b.relu(conv(b, "expand1x1", s, {.channels = expand, .kernel = 1}));
-  const Value three = b.relu(conv(b, "expand3x3", s, {.channels = expand, .padding = 1}));
-  return b.concat({one, three}, 1);
+/// "Fire": 1 x 1 convolutions to few channels, of which 1 x 1 and 3 x 3 ones make many.
+///   x  [N, C, H, W];  return  [N, 8 squeezed, H, W]
+Value fire(Builder& b, const std::string& name, Value x, int64_t squeezed) {
+  const int64_t expanded = 4 * squeezed;
+  x = b.relu(conv(b, name + ".squeeze", x, {.channels = squeezed, .kernel = 1}));
+  return b.concat(
+      {b.relu(conv(b, name + ".expand1x1", x, {.channels = expanded, .kernel = 1})),
+       b.relu(conv(b, name + ".expand3x3", x, {.channels = expanded, .kernel = 3, .padding = 1}))},
+      1);
 }
 
 }  // namespace
 
-SqueezeNet squeezenet(Builder& b, const Value& input, bool has_classifier) {
-  SqueezeNet net;
-  const auto pool = [&](const Value& x) {
-    return b.max_pool(x, {.kernel = 3, .stride = 2, .is_ceil = true});
+Features squeezenet_features(Builder& b, Value x) {
+  Features result;
+  const auto tap = [&](Value activation) {
+    result.taps.push_back({"relu" + std::to_string(result.taps.size() + 1), activation});
+    return activation;
   };
-  const auto keep = [&](const Value& x) {
-    net.slices.push_back(x);
-    return x;
+  // Rounded up, as torchvision does: a window may reach over the edge.
+  const auto pool = [&](Value in) {
+    return b.max_pool(in, {.kernel = 3, .stride = 2, .is_ceil = true});
   };
-  {
-    const auto scope = b.scope("features");
-    Value x = keep(b.relu(conv(b, "0", input, {.channels = 64, .stride = 2})));
-    x = fire(b, "3", pool(x), 16, 64);
-    x = keep(fire(b, "4", x, 16, 64));
-    x = fire(b, "6", pool(x), 32, 128);
-    x = keep(fire(b, "7", x, 32, 128));
-    x = keep(fire(b, "9", pool(x), 48, 192));
-    x = keep(fire(b, "10", x, 48, 192));
-    x = keep(fire(b, "11", x, 64, 256));
-    net.features = keep(fire(b, "12", x, 64, 256));
-  }
-  if (!has_classifier) return net;
-  const Value scores =
-      conv(b, "classifier.1", b.dropout(net.features, 0.5f), {.channels = 1000, .kernel = 1});
-  net.logits = b.flatten(b.global_average_pool(b.relu(scores)));
-  return net;
+  x = tap(
+      b.relu(conv(b, "features.0", x, {.channels = 64, .kernel = 3, .stride = 2})));  // 224 -> 111
+  x = pool(x);                       // -> [N, 64, 55, 55]
+  x = fire(b, "features.3", x, 16);  // -> [N, 128, 55, 55]
+  x = tap(fire(b, "features.4", x, 16));
+  x = pool(x);                       // -> [N, 128, 27, 27]
+  x = fire(b, "features.6", x, 32);  // -> [N, 256, 27, 27]
+  x = tap(fire(b, "features.7", x, 32));
+  x = pool(x);                            // -> [N, 256, 13, 13]
+  x = tap(fire(b, "features.9", x, 48));  // -> [N, 384, 13, 13]
+  x = tap(fire(b, "features.10", x, 48));
+  x = tap(fire(b, "features.11", x, 64));  // -> [N, 512, 13, 13]
+  result.last = tap(fire(b, "features.12", x, 64));
+  return result;
+}
+
+Value squeezenet_classifier(Builder& b, Value features) {
+  const Value maps = b.relu(conv(b, "classifier.1", features, {.channels = 1000, .kernel = 1}));
+  return b.flatten(b.global_average_pool(maps));  // [N, 1000, h, w] -> [N, 1000]
 }
 
 }  // namespace kintsugi::nets

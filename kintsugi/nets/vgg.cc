@@ -1,36 +1,55 @@
 #include "kintsugi/nets/vgg.h"
 
-#include <algorithm>
+#include <array>
+#include <utility>
 
 #include "kintsugi/base/error.h"
 #include "kintsugi/graph/layers.h"
 
 namespace kintsugi::nets {
 
-std::vector<Value> vgg_features(Builder& b, const Value& input, const VggOptions& o) {
-  check(o.depth == 13 || o.depth == 16 || o.depth == 19, "depth is ", o.depth,
-        ", expected 13, 16 or 19");
-  check(o.num_convs >= 1, "num-convs is ", o.num_convs, ", expected at least 1");
-  const auto scope = b.scope("features");
-  const int64_t deep = (o.depth - 13) / 3 + 2;  // convolutions in each of the last three stages
-  std::vector<Value> layers;
-  Value x = input;
-  int number = 0;  // torchvision counts convolutions, norms, activations and poolings
-  for (int64_t stage = 0; stage < 5; ++stage) {
-    const int64_t channels = std::min<int64_t>(512, int64_t{64} << stage);
-    for (int64_t i = 0; i < (stage < 2 ? 2 : deep); ++i) {
-      x = conv(b, std::to_string(number++), x, {.channels = channels, .padding = 1});
-      if (o.has_batch_norm) x = batch_norm(b, std::to_string(number++), x);
+using graph::Builder;
+using graph::Value;
+
+namespace {
+
+/// Convolutions per stage, by columns B, D and E of the table.
+std::array<int, 5> layers_per_stage(int64_t depth) {
+  if (depth == 13) return {2, 2, 2, 2, 2};
+  if (depth == 16) return {2, 2, 3, 3, 3};
+  check(depth == 19, "depth is ", depth, ", expected 13, 16 or 19");
+  return {2, 2, 4, 4, 4};
+}
+
+constexpr std::array<int64_t, 5> kChannels = {64, 128, 256, 512, 512};
+
+}  // namespace
+
+Features vgg_features(Builder& b, Value x, const VggOptions& options) {
+  const std::array<int, 5> layers = layers_per_stage(options.depth);
+  Features result;
+  int index = 0;  // in torchvision's list of modules, where ReLU and pooling have numbers too
+  const auto next = [&](int modules) {
+    return "features." + std::to_string(std::exchange(index, index + modules));
+  };
+  for (size_t stage = 0; stage < layers.size(); ++stage) {
+    for (int layer = 1; layer <= layers[stage]; ++layer) {
+      x = conv(b, next(1), x, {.channels = kChannels[stage], .kernel = 3, .padding = 1});
+      if (options.has_batch_norm) x = batch_norm(b, next(1), x);
       x = b.relu(x);
-      ++number;
-      layers.push_back(x);
-      if (static_cast<int64_t>(layers.size()) == o.num_convs) return layers;
+      ++index;
+      const std::string name = "conv" + std::to_string(stage + 1) + "_" + std::to_string(layer);
+      result.taps.push_back({name, x});
+      result.last = x;
+      if (name == options.until) return result;
     }
-    if (stage == 4) break;
-    x = b.max_pool(x, {.kernel = 2, .stride = 2});  // [N, C, H, W] -> [N, C, H/2, W/2]
-    ++number;
+    result.last = x =
+        b.max_pool(x, {.kernel = 2, .stride = 2});  // [N, C, H, W] -> [N, C, H/2, W/2]
+    ++index;
   }
-  return layers;
+  check(options.until.empty(), "until is '", options.until, "', expected a layer of VGG-",
+        options.depth, " such as conv3_2");
+  return result;
 }
 
 }  // namespace kintsugi::nets

@@ -1,0 +1,16 @@
+#include "kintsugi/nets/features.h"
+
+#include "kintsugi/base/error.h"
+
+namespace kintsugi::nets {
+
+graph::Value Features::operator[](std::string_view name) const {
+  std::string known;
+  for (const Tap& tap : taps) {
+    if (tap.name == name) return tap.value;
+    known += " " + tap.name;
+  }
+  throw Error("there is no activation '" + std::string(name) + "', expected one of" + known);
+}
+
+}  // namespace kintsugi::nets

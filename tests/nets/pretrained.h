@@ -1,0 +1,59 @@
+#pragma once
+
+#include <cmath>
+#include <opencv2/imgcodecs.hpp>
+#include <string>
+#include <vector>
+
+#include "kintsugi/base/safetensors.h"
+#include "nets/tools.h"
+
+/// Networks with weights of ../shared/weights, and the picture they were tried on.
+namespace kintsugi::nets::pretrained {
+
+/// Overwrites the graph's weights with those of a safetensors file. Errors: one is missing there or
+/// has other sizes. Weights of the file that the graph lacks are left alone.
+inline void load(const std::string& path, graph::Graph& graph) {
+  const TensorFile file = read_safetensors(path);
+  for (auto& [name, tensor] : graph.weights) {
+    const auto found = file.tensors.find(name);
+    check(found != file.tensors.end(), path, " has no ", name);
+    check(found->second.sizes() == tensor.sizes(), name, " is ", to_string(found->second.sizes()),
+          ", expected ", to_string(tensor.sizes()));
+    tensor = found->second.to(DataType::kFloat32);
+  }
+}
+
+/// The picture as [1, 3, H, W] RGB: (value/255 - mean) / deviation.
+inline Tensor picture(const std::string& path, const std::vector<double>& mean,
+                      const std::vector<double>& deviation) {
+  const cv::Mat image = cv::imread(path);
+  std::vector<float> values;
+  for (int channel = 0; channel < 3; ++channel) {
+    for (int y = 0; y < image.rows; ++y) {
+      for (int x = 0; x < image.cols; ++x) {
+        const double value = image.at<cv::Vec3b>(y, x)[2 - channel] / 255.0;  // OpenCV has BGR
+        values.push_back(static_cast<float>((value - mean[channel]) / deviation[channel]));
+      }
+    }
+  }
+  return Tensor({1, 3, image.rows, image.cols}, std::move(values));
+}
+
+inline const std::vector<double> kImagenetMean = {0.485, 0.456, 0.406};
+inline const std::vector<double> kImagenetDeviation = {0.229, 0.224, 0.225};
+
+/// Compares the five largest logits with `classes` and `values`.
+inline void expect_top5(const Tensor& logits, const nlohmann::json& classes,
+                        const nlohmann::json& values, double tolerance) {
+  const std::span<const float> all = logits.values<float>();
+  std::vector<size_t> order(all.size());
+  for (size_t i = 0; i < order.size(); ++i) order[i] = i;
+  std::sort(order.begin(), order.end(), [&](size_t a, size_t b) { return all[a] > all[b]; });
+  for (size_t i = 0; i < 5; ++i) {
+    EXPECT_EQ(order[i], classes[i].get<size_t>());
+    EXPECT_NEAR(all[order[i]], values[i].get<double>(), tolerance);
+  }
+}
+
+}  // namespace kintsugi::nets::pretrained
