@@ -8,3 +8,4 @@ find_package(PkgConfig REQUIRED)
 pkg_check_modules(codecs REQUIRED IMPORTED_TARGET
                   libjpeg libturbojpeg libpng libwebp libwebpmux libtiff-4 exiv2 libarchive)
 find_package(ONNX MODULE REQUIRED)
+pkg_check_modules(toml REQUIRED IMPORTED_TARGET tomlplusplus)

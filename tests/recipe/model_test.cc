@@ -1,0 +1,150 @@
+#include "kintsugi/recipe/model.h"
+
+#include <gtest/gtest.h>
+
+#include <filesystem>
+
+#include "kintsugi/base/error.h"
+#include "kintsugi/graph/reference.h"
+
+namespace kintsugi::recipe {
+namespace {
+
+std::vector<Recipe> all_recipes() {
+  std::vector<Recipe> recipes;
+  for (const auto& file : std::filesystem::directory_iterator(KINTSUGI_SOURCE "/recipes")) {
+    recipes.push_back(read_recipe(file.path()));
+  }
+  return recipes;
+}
+
+/// Colours of a picture from what `colour` gives for channel and pixel.
+template <class Colour>
+Tensor picture(int64_t channels, int64_t size, const Colour& colour) {
+  std::vector<float> values;
+  for (int64_t channel = 0; channel < channels; ++channel) {
+    for (int64_t i = 0; i < size * size; ++i) values.push_back(colour(channel, i));
+  }
+  return Tensor({1, channels, size, size}, std::move(values));
+}
+
+/// A hole of every third pixel.
+Tensor holes(int64_t size) {
+  return picture(1, size, [](int64_t, int64_t i) { return i % 3 == 0 ? 1.0f : 0.0f; });
+}
+
+Tensor image(int64_t size) {
+  return picture(3, size, [](int64_t c, int64_t i) {
+    return static_cast<float>((7 * i + 3 * c) % 256) / 255;
+  });
+}
+
+Recipe small_recipe(const Input& input) {
+  return {.name = "small", .summary = "", .input = input, .generator = Glcic{{.width = 4}}};
+}
+
+TEST(ModelTest, EveryRecipeGivesAGraphOfTheWholeJob) {
+  const std::vector<Recipe> recipes = all_recipes();
+  EXPECT_EQ(recipes.size(), 10u);
+  for (const Recipe& recipe : recipes) {
+    SCOPED_TRACE(recipe.name);
+    EXPECT_FALSE(recipe.summary.empty());
+    const graph::Graph graph = build_model(recipe, 1);
+    graph::validate(graph);
+    const int64_t size = recipe.input.size;
+    const auto infos = graph::infer(graph, {{"N", 2}, {"H", size}, {"W", size}});
+    EXPECT_EQ(graph::sizes_of(infos.at("result").shape), Sizes({2, 3, size, size}));
+    EXPECT_EQ(graph.input("image").shape.size(), 4u);
+    EXPECT_EQ(graph.input("mask").shape[1], graph::Dim(1));
+    EXPECT_EQ(graph.metadata.at("recipe"), recipe.name);
+    EXPECT_EQ(graph.metadata.at("size"), std::to_string(size));
+  }
+}
+
+TEST(ModelTest, KnownPixelsComeBackBitForBitAndOthersBetween0And1) {
+  for (const char* hole : {"zero", "grey", "mean"}) {
+    const graph::Graph graph = build_model(small_recipe({.size = 16, .hole = hole}), 1);
+    const Tensor x = image(16), mask = holes(16);
+    const Tensor result = graph::run_reference(graph, {{"image", x}, {"mask", mask}}).at("result");
+    for (size_t i = 0; i < 3 * 256; ++i) {
+      const float value = result.values<float>()[i];
+      if (mask.values<float>()[i % 256] == 0) {
+        EXPECT_EQ(value, x.values<float>()[i]);
+      }
+      EXPECT_GE(value, 0);
+      EXPECT_LE(value, 1);
+    }
+  }
+}
+
+TEST(ModelTest, DoesNotLookUnderTheHole) {
+  for (const char* hole : {"zero", "grey", "mean"}) {
+    const graph::Graph graph = build_model(small_recipe({.size = 16, .hole = hole}), 1);
+    const Tensor mask = holes(16), a = image(16);
+    const Tensor b = picture(3, 16, [&](int64_t c, int64_t i) {
+      return i % 3 == 0 ? 1.0f : a.values<float>()[static_cast<size_t>(c * 256 + i)];
+    });
+    EXPECT_EQ(graph::run_reference(graph, {{"image", a}, {"mask", mask}}),
+              graph::run_reference(graph, {{"image", b}, {"mask", mask}}));
+  }
+}
+
+TEST(ModelTest, FreshWeightsDependOnTheSeed) {
+  const Recipe recipe = small_recipe({.size = 16});
+  EXPECT_EQ(build_model(recipe, 1), build_model(recipe, 1));
+  EXPECT_NE(build_model(recipe, 1).weights, build_model(recipe, 2).weights);
+}
+
+TEST(ModelTest, ARangeThatTheGeneratorDoesNotGiveIsAnError) {
+  try {
+    build_model(small_recipe({.size = 16, .range = "signed"}), 1);
+    FAIL() << "no Error";
+  } catch (const Error& error) {
+    EXPECT_STREQ(error.what(),
+                 "recipe small: range is 'signed', expected 'unit', which its generator gives");
+  }
+}
+
+/// What the generator is shown of a picture, by painting alone.
+Tensor painted(const Input& input, const Tensor& x, const Tensor& mask) {
+  graph::Builder b("paint");
+  const int64_t size = x.sizes()[2];
+  const graph::Value in = b.input("image", {1, 3, size, size}),
+                     m = b.input("mask", {1, 1, size, size});
+  b.output("picture", paint(b, in, m, input, 1).picture);
+  return graph::run_reference(b.finish(), {{"image", x}, {"mask", mask}}).at("picture");
+}
+
+TEST(PaintTest, BringsKnownPixelsIntoTheRangeAndPaintsTheHole) {
+  const Tensor x = picture(3, 2, [](int64_t, int64_t) { return 1.0f; });
+  const Tensor mask = picture(1, 2, [](int64_t, int64_t i) { return i == 0 ? 1.0f : 0.0f; });
+  const auto first_two = [&](const Input& input) {
+    const Tensor result = painted(input, x, mask);
+    return std::vector<float>{result.values<float>()[0], result.values<float>()[1]};
+  };
+  EXPECT_EQ(first_two({.range = "unit", .hole = "zero"}), std::vector<float>({0, 1}));
+  EXPECT_EQ(first_two({.range = "unit", .hole = "grey"}), std::vector<float>({.5f, 1}));
+  EXPECT_EQ(first_two({.range = "signed", .hole = "zero"}), std::vector<float>({0, 1}));
+  EXPECT_EQ(first_two({.range = "signed", .hole = "mean", .mean_colour = {.25, .5, .5}}),
+            std::vector<float>({-.5f, 1}));
+  // ImageNet's red: (1 - 0.485) / 0.229
+  EXPECT_EQ(first_two({.range = "imagenet", .hole = "zero"})[0], 0);
+  EXPECT_NEAR(first_two({.range = "imagenet", .hole = "zero"})[1], 2.2489, 1e-4);
+}
+
+TEST(PaintTest, NoiseIsUniformOverTheRange) {
+  const Tensor mask = picture(1, 64, [](int64_t, int64_t) { return 1.0f; });
+  const Tensor noise = painted({.size = 64, .range = "signed", .hole = "noise"}, image(64), mask);
+  double sum = 0, squares = 0;
+  for (float value : noise.values<float>()) {
+    EXPECT_GE(value, -1);
+    EXPECT_LE(value, 1);
+    sum += value;
+    squares += double(value) * value;
+  }
+  EXPECT_NEAR(sum / 12288, 0, 0.02);
+  EXPECT_NEAR(squares / 12288, 1.0 / 3, 0.01);  // the variance of a uniform number in [-1, 1]
+}
+
+}  // namespace
+}  // namespace kintsugi::recipe
