@@ -3,6 +3,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "kintsugi/graph/receptive_field.h"
 #include "nets/tools.h"
 
 namespace kintsugi::nets {
@@ -120,7 +121,8 @@ TEST(ContextPatchDiscriminatorTest, JudgesPatchesOf23Pixels) {
   EXPECT_EQ(tools::output_sizes(graph, {{"N", 1}, {"H", 64}, {"W", 96}}), Sizes({1, 1, 8, 12}));
   // k3 with bias and batch norm 3-64-128-256, then 256-1.
   EXPECT_EQ(graph::num_parameters(graph), 1920 + 74112 + 295680 + 2305);
-  EXPECT_EQ(tools::field_of_convolutions(graph), 23);
+  EXPECT_EQ(graph::receptive_fields(graph).at("result").height, 23);
+  EXPECT_EQ(graph::receptive_fields(graph).at("result").width, 23);
 }
 
 }  // namespace

@@ -1,5 +1,6 @@
 #include "kintsugi/nets/gmcnn.h"
 
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include <cstdlib>
@@ -85,6 +86,13 @@ TEST(GmcnnGeneratorTest, DoubleAttentionBringsWhatIsFarAway) {
 TEST(GmcnnGeneratorTest, RefusesUnknownAttention) {
   EXPECT_EQ(tools::error_of([] { generator({.attention = "cbam"}); }),
             "attention is 'cbam', expected one of none, se, a2");
+}
+
+TEST(GmcnnGeneratorTest, RefusesPicturesTooSmallForItsReflections) {
+  const Graph graph = build_network("gmcnn");  // 48 pixels at a quarter of the size
+  EXPECT_THAT(tools::error_of([&] { graph::infer(graph, {{"N", 1}, {"H", 128}, {"W", 256}}); }),
+              ::testing::HasSubstr("cannot reflect 48 pixels of an extent of 32"));
+  EXPECT_NO_THROW(graph::infer(graph, {{"N", 1}, {"H", 200}, {"W", 200}}));
 }
 
 TEST(GmcnnDiscriminatorTest, GivesOneNumberPerPicture) {

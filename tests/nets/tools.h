@@ -46,17 +46,6 @@ inline float largest(const Tensor& tensor) {
   return *std::max_element(values.begin(), values.end());
 }
 
-/// Side of the patch that one value of a plain stack of convolutions sees.
-inline int64_t field_of_convolutions(const graph::Graph& graph) {
-  int64_t field = 1, step = 1;  // of pixels between neighbouring values
-  for (const graph::Node& node : graph.nodes) {
-    if (node.op != "Conv") continue;
-    field += (graph.weights.at(node.inputs[1]).sizes()[2] - 1) * step;
-    step *= node.integers("strides", {1})[0];
-  }
-  return field;
-}
-
 /// Mean and population deviation of all elements.
 inline std::pair<double, double> mean_and_deviation(const Tensor& tensor) {
   double sum = 0, squares = 0;
