@@ -7,6 +7,7 @@
 
 #include "apps/flags.h"
 #include "kintsugi/base/error.h"
+#include "kintsugi/engine/model_file.h"
 #include "kintsugi/image/pieces.h"
 
 namespace kintsugi::apps {
@@ -14,6 +15,7 @@ namespace {
 
 constexpr const char* kPatchMatchGroup = "Options of patchmatch";
 constexpr const char* kDiffusionGroup = "Options of telea and ns";
+constexpr const char* kModelGroup = "Options of models";
 
 struct Method {
   const char* name;
@@ -39,13 +41,16 @@ constexpr std::array kMethods = {
         [](const MethodOptions& options, int) { return fill::navier_stokes(options.diffusion); }},
 };
 
+bool is_model(const MethodOptions& options) { return options.method.ends_with(".onnx"); }
+
 const Method& method_of(const MethodOptions& options) {
   std::string names;
   for (const Method& method : kMethods) {
     if (options.method == method.name) return method;
     names += std::string(names.empty() ? "" : ", ") + method.name;
   }
-  throw Error("there is no method '" + options.method + "', expected one of " + names);
+  throw Error("there is no method '" + options.method + "', expected a file.onnx or one of " +
+              names);
 }
 
 }  // namespace
@@ -54,14 +59,16 @@ void add_method_flags(CLI::App& command, MethodOptions& options) {
   std::string help = "how the hole is filled:";
   for (const Method& method : kMethods)
     help += std::string("\n") + method.name + ": " + method.help;
+  help += "\nFILE.onnx: a model, Kintsugi's own or a foreign one (--model-io)";
   command.add_option("--method", options.method, help)->type_name("NAME")->capture_default_str();
   add_flags(command, options.patchmatch,
             {.group = kPatchMatchGroup, .without = {"seed", "threads"}});
   add_flags(command, options.diffusion, {.group = kDiffusionGroup, .without = {}});
+  add_flags(command, options.model, {.group = kModelGroup, .without = {"threads"}});
 }
 
 void check_method_flags(const CLI::App& command, const MethodOptions& options) {
-  const std::string own_group = method_of(options).group;
+  const std::string own_group = is_model(options) ? kModelGroup : method_of(options).group;
   for (const CLI::Option* option : command.get_options()) {
     const std::string& group = option->get_group();
     if (option->count() == 0 || group == own_group || !group.starts_with("Options of ")) continue;
@@ -71,6 +78,11 @@ void check_method_flags(const CLI::App& command, const MethodOptions& options) {
 }
 
 std::unique_ptr<Inpainter> make_method(const MethodOptions& options, int threads) {
+  if (is_model(options)) {
+    engine::ModelInpainterOptions model = options.model;
+    model.model.threads = threads;
+    return engine::model_inpainter(options.method, model);  // cuts its own pieces
+  }
   // A method that looks `radius` around a pixel wants at least that much context.
   const int reach_px = static_cast<int>(std::ceil(options.diffusion.radius_px));
   auto method = method_of(options).make(options, threads);

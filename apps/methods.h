@@ -4,6 +4,7 @@
 #include <memory>
 #include <string>
 
+#include "kintsugi/engine/model_inpainter.h"
 #include "kintsugi/fill/diffusion.h"
 #include "kintsugi/fill/patchmatch.h"
 #include "kintsugi/image/inpainter.h"
@@ -16,6 +17,7 @@ struct MethodOptions {
   std::string method = "patchmatch";
   fill::PatchMatchOptions patchmatch;
   fill::DiffusionOptions diffusion;
+  engine::ModelInpainterOptions model;  ///< when `method` is the name of an .onnx file
 };
 
 /// Adds --method and the options of every method, but for the seed and the threads, which are the
