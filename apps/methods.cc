@@ -49,8 +49,7 @@ const Method& method_of(const MethodOptions& options) {
     if (options.method == method.name) return method;
     names += std::string(names.empty() ? "" : ", ") + method.name;
   }
-  throw Error("there is no method '" + options.method + "', expected a file.onnx or one of " +
-              names);
+  throw Error("there is no method '" + options.method + "', expected one of " + names);
 }
 
 }  // namespace
