@@ -159,16 +159,16 @@ int samples_of(const Header& header) {
              : 3;
 }
 
-void write_header(const Picture& picture, int bits, size_t pixel_bytes, Bytes& file) {
+void write_header(Size size, int bits, size_t pixel_bytes, Bytes& file) {
   const uint32_t header_bytes = bits == 32 ? kV4HeaderBytes : kInfoHeaderBytes;
   const int num_colours = bits == 8 ? 256 : 0;
   const uint32_t pixels_at = kFileHeaderBytes + header_bytes + 4 * num_colours;
-  constexpr int kPixelsPerMetre = 2835;  // 72 a inch
+  constexpr int kPixelsPerMetre = 2835;  // 72 an inch
   file = {'B', 'M'};
   append(file, pixels_at + pixel_bytes, 4);
   append(file, 0, 4);
-  for (const uint32_t value : {pixels_at, header_bytes, uint32_t(picture.image.width()),
-                               uint32_t(picture.image.height())}) {
+  for (const uint32_t value :
+       {pixels_at, header_bytes, uint32_t(size.width), uint32_t(size.height)}) {
     append(file, value, 4);
   }
   append(file, 1, 2);
@@ -184,6 +184,20 @@ void write_header(const Picture& picture, int bits, size_t pixel_bytes, Bytes& f
   }
   file.resize(kFileHeaderBytes + header_bytes);
   for (int i = 0; i < num_colours; ++i) append(file, i * 0x010101u, 4);
+}
+
+/// Row y with blue first, 8 bits a channel, padded to `row_bytes`.
+void append_row(const Picture& picture, int y, int samples, size_t row_bytes, Bytes& file) {
+  const auto byte = [](const Image& image, int row, int x, int channel) {
+    const int value = image.at(row, x, channel % image.channels());
+    return static_cast<uint8_t>(image.bits() == 16 ? (value + 128) / 257 : value);
+  };
+  const size_t end = file.size() + row_bytes;
+  for (int x = 0; x < picture.image.width(); ++x) {
+    for (int c = std::min(3, samples); c-- > 0;) file.push_back(byte(picture.image, y, x, c));
+    if (picture.alpha) file.push_back(byte(*picture.alpha, y, x, 0));
+  }
+  file.resize(end);
 }
 
 }  // namespace
@@ -211,26 +225,16 @@ Picture decode_bmp(ByteView bytes, const ReadOptions& options) {
 }
 
 Bytes encode_bmp(const Picture& picture, const Metadata&, Warnings&) {
-  Picture plain{.image = with_8_bits(picture.image)};
-  if (picture.alpha) {
-    plain.alpha = with_8_bits(*picture.alpha);
-    plain.image = with_3_channels(plain.image);
-  }
-  const Size size = plain.image.size();
-  const int samples = num_samples(plain);
+  const Size size = picture.image.size();
+  // There is no grey with alpha.
+  const int samples = picture.alpha ? 4 : picture.image.channels();
   const size_t row_bytes = (size_t{1} * size.width * samples + 3) / 4 * 4;
   check(row_bytes * size.height < UINT32_MAX - 2048, "the picture is ", size,
         ", too large for a BMP of 4 GB");
   Bytes file;
-  write_header(plain, samples * 8, row_bytes * size.height, file);
-  Bytes row(row_bytes);
-  for (int y = size.height - 1; y >= 0; --y) {
-    get_row(plain, y, row.data());
-    for (int x = 0; samples > 1 && x < size.width; ++x) {
-      std::swap(row[x * samples], row[x * samples + 2]);  // files have blue first
-    }
-    file.insert(file.end(), row.begin(), row.end());
-  }
+  file.reserve(row_bytes * size.height + 2048);
+  write_header(size, samples * 8, row_bytes * size.height, file);
+  for (int y = size.height - 1; y >= 0; --y) append_row(picture, y, samples, row_bytes, file);
   return file;
 }
 

@@ -81,7 +81,8 @@ Picture decode_jpeg(Bytes bytes, const ReadOptions& options) {
 }
 
 Bytes encode_jpeg(const Picture& picture, const Metadata& metadata, Warnings& warnings) {
-  const Image image = with_8_bits(picture.image);
+  Image storage;
+  const Image& image = with_8_bits(picture.image, storage);
   check(image.height() <= kMostPixelsASide && image.width() <= kMostPixelsASide, "the picture is ",
         image.size(), ", JPEG holds at most ", kMostPixelsASide, " pixels a side");
   JpegErrors errors;

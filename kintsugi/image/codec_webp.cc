@@ -131,10 +131,10 @@ Bytes encode_webp(const Picture& picture, const Metadata& metadata, Warnings&) {
   check(size.height <= WEBP_MAX_DIMENSION && size.width <= WEBP_MAX_DIMENSION, "the picture is ",
         size, ", WebP holds at most ", WEBP_MAX_DIMENSION, " pixels a side");
   Encoder encoder;
-  std::optional<Image> alpha;
-  if (picture.alpha) alpha = with_8_bits(*picture.alpha);
-  import_pixels(encoder.picture, with_3_channels(with_8_bits(picture.image)),
-                alpha ? &*alpha : nullptr);
+  Image image_storage, colour_storage, alpha_storage;
+  const Image& image = with_8_bits(picture.image, image_storage);
+  import_pixels(encoder.picture, with_3_channels(image, colour_storage),
+                picture.alpha ? &with_8_bits(*picture.alpha, alpha_storage) : nullptr);
   const WebPConfig config = encoder_config(picture.is_lossless);
   check(WebPEncode(&config, &encoder.picture), "cannot encode the WebP: libwebp's error ",
         encoder.picture.error_code);

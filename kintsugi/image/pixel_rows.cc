@@ -1,6 +1,7 @@
 #include "kintsugi/image/pixel_rows.h"
 
 #include <cstring>
+#include <utility>
 
 namespace kintsugi {
 namespace {
@@ -58,7 +59,7 @@ void get_row(const Picture& picture, int y, uint8_t* row) {
   });
 }
 
-Image with_8_bits(const Image& image) {
+const Image& with_8_bits(const Image& image, Image& storage) {
   if (image.bits() == 8) return image;
   Image result(image.size(), image.channels(), 8);
   const int num_values = image.width() * image.channels();
@@ -67,10 +68,10 @@ Image with_8_bits(const Image& image) {
     uint8_t* to = result.row<uint8_t>(y);
     for (int i = 0; i < num_values; ++i) to[i] = static_cast<uint8_t>((from[i] + 128) / 257);
   }
-  return result;
+  return storage = std::move(result);
 }
 
-Image with_3_channels(const Image& image) {
+const Image& with_3_channels(const Image& image, Image& storage) {
   if (image.channels() == 3) return image;
   Image result(image.size(), 3, image.bits());
   with_depth(image, [&](auto depth) {
@@ -81,7 +82,7 @@ Image with_3_channels(const Image& image) {
       for (int i = 0; i < 3 * image.width(); ++i) to[i] = from[i / 3];
     }
   });
-  return result;
+  return storage = std::move(result);
 }
 
 }  // namespace kintsugi

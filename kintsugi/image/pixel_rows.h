@@ -21,10 +21,12 @@ void put_row(Picture& picture, int y, const uint8_t* row);
 /// The inverse: row y of the picture with its values interleaved.
 void get_row(const Picture& picture, int y, uint8_t* row);
 
+// What needs no change is given back as it is; a changed image is put into `storage`.
+
 /// The image with 8 bits a channel; 16-bit values are rounded to the nearest.
-Image with_8_bits(const Image& image);
+const Image& with_8_bits(const Image& image, Image& storage);
 
 /// The image with three channels; grey is repeated.
-Image with_3_channels(const Image& image);
+const Image& with_3_channels(const Image& image, Image& storage);
 
 }  // namespace kintsugi
