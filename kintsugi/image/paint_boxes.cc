@@ -13,7 +13,7 @@ int shorter_side(Size size) { return std::min(size.height, size.width); }
 
 // A whole number of pixels, at least one and at most the side.
 int side_in_px(double side, int most) {
-  return std::clamp(static_cast<int>(std::lround(side)), 1, most);
+  return static_cast<int>(std::lround(std::clamp(side, 1.0, 1.0 * most)));
 }
 
 Box box_at(int top, int left, Size size) {

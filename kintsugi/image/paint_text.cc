@@ -49,6 +49,16 @@ struct Written {
   double length_px = 0;
 };
 
+double step_px(const Glyph& glyph, const Hand& hand) {
+  return (glyph.width + kGap) * hand.unit_px + 2 * hand.radius_px;
+}
+
+double length_of(const std::string& word, const Hand& hand) {
+  double length_px = 0;
+  for (const char character : word) length_px += step_px(glyph_of(character), hand);
+  return length_px;
+}
+
 void write_word(Written& text, const std::string& word, const Hand& hand) {
   for (const char character : word) {
     const Glyph glyph = glyph_of(character);
@@ -60,7 +70,7 @@ void write_word(Written& text, const std::string& word, const Hand& hand) {
             {.y = -up, .x = text.length_px + point.x * hand.unit_px + hand.slant * up});
       }
     }
-    text.length_px += (glyph.width + kGap) * hand.unit_px + 2 * hand.radius_px;
+    text.length_px += step_px(glyph, hand);
   }
 }
 
@@ -69,11 +79,11 @@ Written write_line(const Hand& hand, double length_px, Random& random) {
   Written text;
   write_word(text, random_word(random), hand);
   while (true) {
-    Written longer = text;
-    longer.length_px += kBlank * hand.unit_px;
-    write_word(longer, random_word(random), hand);
-    if (longer.length_px > length_px) return text;
-    text = std::move(longer);
+    const std::string word = random_word(random);
+    const double blank_px = kBlank * hand.unit_px;
+    if (text.length_px + blank_px + length_of(word, hand) > length_px) return text;
+    text.length_px += blank_px;
+    write_word(text, word, hand);
   }
 }
 

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <algorithm>
 #include <istream>
 #include <ostream>
 
@@ -13,9 +14,12 @@ struct Range {
   bool operator==(const Range&) const = default;
   /// Uniform in [low, high).
   double pick(Random& random) const { return random.uniform(low, high); }
-  /// Uniform over the integers from low to high, both included.
+  /// Uniform over the integers from low to high, both included; beyond a thousand million they
+  /// are cut off.
   int pick_integer(Random& random) const {
-    return random.integer(static_cast<int>(low), static_cast<int>(high));
+    constexpr double kMost = 1e9;
+    return random.integer(static_cast<int>(std::clamp(low, -kMost, kMost)),
+                          static_cast<int>(std::clamp(high, -kMost, kMost)));
   }
 };
 
