@@ -4,14 +4,12 @@
 #include "kintsugi/base/error.h"
 #include "kintsugi/fill/patchmatch.h"
 #include "kintsugi/image/picture.h"
+#include "kintsugi/image/read_mask.h"
 
 int main(int argc, char** argv) try {
   kintsugi::check(argc == 4, "usage: fill_hole PICTURE MASK RESULT");
   kintsugi::Picture picture = kintsugi::read_picture(argv[1]);
-  const kintsugi::Image white = kintsugi::read_picture(argv[2]).image;
-  kintsugi::Mask mask(white.size());
-  for (int y = 0; y < mask.height(); ++y)
-    for (int x = 0; x < mask.width(); ++x) mask.row(y)[x] = white.at(y, x, 0) > 127;
+  const kintsugi::Mask mask = kintsugi::read_mask(argv[2], picture.image.size(), {}, nullptr);
   picture.image = kintsugi::fill::patchmatch()->fill(picture.image, mask);
   kintsugi::write_picture(argv[3], picture, &mask, nullptr);
 } catch (const std::exception& error) {
