@@ -146,7 +146,7 @@ Mask fit_mask(Mask mask, Size wanted, const MaskOptions& options) {
 Mask read_mask(const std::filesystem::path& path, Size wanted, const MaskOptions& options,
                std::vector<std::string>* warnings, const ReadOptions& read_options) {
   const Picture picture = read_picture(path, read_options);
-  std::vector<std::string> found;
+  std::vector<std::string> found = picture.warnings;
   try {
     Mask mask = mask_from_picture(picture, options.polarity, &found);
     for (const std::string& text : found) warn(warnings, path.string() + ": " + text);
