@@ -19,16 +19,16 @@ std::string duration(double seconds) {
 }  // namespace
 
 std::string progress_line(int num_done, int num_all, double seconds, int width) {
-  std::string text =
-      " " + std::to_string(num_done) + "/" + std::to_string(num_all) + ", " + duration(seconds);
+  std::string text = std::to_string(num_done) + "/" + std::to_string(num_all);
+  text += ", " + duration(seconds);
   if (num_done > 0 && num_done < num_all) {
     text += ", " + duration(seconds / num_done * (num_all - num_done)) + " left";
   }
-  const int room = std::clamp(width - static_cast<int>(text.size()) - 2, 0, 40);
+  const int room = std::clamp(width - static_cast<int>(text.size()) - 3, 0, 40);
   const int filled = num_all > 0 ? static_cast<int>(1LL * room * num_done / num_all) : 0;
-  if (room >= 4)
-    text = "[" + std::string(filled, '#') + std::string(room - filled, '-') + "]" + text;
-  return text.substr(0, std::max(0, width));
+  std::string bar;
+  if (room >= 4) bar.append("[").append(filled, '#').append(room - filled, '-').append("] ");
+  return bar.append(text).substr(0, std::max(0, width));
 }
 
 }  // namespace kintsugi

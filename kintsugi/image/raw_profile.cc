@@ -31,8 +31,9 @@ Bytes without_exif_prefix(ByteView block) {
 }
 
 Bytes with_exif_prefix(ByteView block) {
-  Bytes result(kExifPrefix.begin(), kExifPrefix.end());
-  result.insert(result.end(), block.begin(), block.end());
+  Bytes result(kExifPrefix.size() + block.size());
+  std::copy(block.begin(), block.end(),
+            std::copy(kExifPrefix.begin(), kExifPrefix.end(), result.begin()));
   return result;
 }
 
