@@ -7,6 +7,7 @@
 
 #include "apps/command.h"
 #include "apps/flags.h"
+#include "apps/list_file.h"
 #include "apps/methods.h"
 #include "apps/painter_flags.h"
 #include "apps/pairs.h"
@@ -65,8 +66,9 @@ void save_masks(const fs::path& path, JobList& list) {
 }
 
 JobList list_of(const Flags& flags) {
-  const bool is_alpha = flags.fill.mask.polarity == MaskPolarity::kAlpha;
-  const bool needs_mask = flags.painter.kind.empty() && !(is_alpha && flags.inputs.size() == 1);
+  const bool is_own_alpha = flags.fill.mask.polarity == MaskPolarity::kAlpha &&
+                            flags.inputs.size() == 1 && !is_list_file(flags.inputs[0]);
+  const bool needs_mask = flags.painter.kind.empty() && !is_own_alpha;
   JobList list = list_jobs({flags.inputs.begin(), flags.inputs.end()}, flags.output, needs_mask);
   save_masks(flags.save_mask, list);
   if (!list.makes_folders) return list;

@@ -126,8 +126,9 @@ void write_safetensors(const std::filesystem::path& path, const TensorFile& file
   uint64_t at = 0;
   for (const auto& [name, tensor] : file.tensors) {
     check(name != "__metadata__", "a tensor cannot be called __metadata__");
+    const DataType wanted = tensor.type();
     const auto* type = std::find_if(std::begin(kTypeNames), std::end(kTypeNames),
-                                    [&](const auto& one) { return one.second == tensor.type(); });
+                                    [&](const auto& one) { return one.second == wanted; });
     const uint64_t end = at + tensor.bytes().size();
     header[name] = {{"dtype", type->first}, {"shape", tensor.sizes()}, {"data_offsets", {at, end}}};
     at = end;

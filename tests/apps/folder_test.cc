@@ -29,7 +29,8 @@ class FolderTest : public testing::Test {
 
   void make_pictures(int count) const {
     for (int i = 0; i < count; ++i) {
-      save(test_picture(kSize, i), in("photos/" + std::string(1, static_cast<char>('a' + i)) + ".png"));
+      save(test_picture(kSize, i),
+           in("photos/" + std::string(1, static_cast<char>('a' + i)) + ".png"));
     }
   }
 
@@ -75,6 +76,19 @@ TEST_F(FolderTest, EveryStyleOfPairingFillsItsPictures) {
   EXPECT_THAT(names_in("roses"), ElementsAre("rose_mask001.jpg", "rose_mask002.jpg"));
   EXPECT_EQ(fill({in("list.txt")}).exit_code, 0);
   EXPECT_THAT(names_in("from list"), ElementsAre("x y.png"));
+}
+
+TEST_F(FolderTest, MasksOfAListMayMarkTheHoleByTransparency) {
+  make_pictures(1);
+  Picture mask = test_mask(kSize, {});
+  mask.alpha = Image(kSize, 1);
+  for (int y = 0; y < kSize.height; ++y)
+    for (int x = 0; x < kSize.width; ++x) mask.alpha->set(y, x, 0, y > 20 && y < 30 ? 0 : 255);
+  save(mask, in("clear.png"));
+  std::ofstream(in("list.txt")) << "photos/a.png clear.png out.png\n";
+  const Ran ran = fill({in("list.txt"), "--mask-polarity", "alpha", "--json"});
+  ASSERT_EQ(ran.exit_code, 0) << ran.err;
+  EXPECT_DOUBLE_EQ(json_lines(ran.out)[0]["hole_ratio"], 9 / 48.);
 }
 
 TEST_F(FolderTest, AFileThatFailsIsReportedAndTheOthersAreDone) {
