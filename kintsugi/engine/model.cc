@@ -40,6 +40,11 @@ std::shared_ptr<const Plan> Model::plan(const std::vector<Sizes>& sizes) const {
   return plan;
 }
 
+size_t Model::num_plans() const {
+  const std::lock_guard lock(mutex_);
+  return plans_.size();
+}
+
 std::vector<Tensor> Model::run(const std::vector<Tensor>& inputs,
                                std::vector<StepTime>* profile) const {
   std::vector<Sizes> sizes;

@@ -38,6 +38,9 @@ class Model {
   /// The plan for inputs of these sizes. Errors: sizes that do not fit the graph.
   std::shared_ptr<const Plan> plan(const std::vector<Sizes>& sizes) const;
 
+  /// How many plans are kept now.
+  size_t num_plans() const;
+
   const graph::Graph& graph() const { return graph_; }
   DataType type() const { return type_; }
 

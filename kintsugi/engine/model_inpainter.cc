@@ -1,19 +1,17 @@
 #include "kintsugi/engine/model_inpainter.h"
 
 #include <algorithm>
-#include <cmath>
 #include <cstring>
+#include <tuple>
 
 #include "kintsugi/base/error.h"
 #include "kintsugi/base/options.h"
 #include "kintsugi/engine/model_pixels.h"
-#include "kintsugi/image/pieces.h"
+#include "kintsugi/engine/seam.h"
 #include "kintsugi/image/runs.h"
 
 namespace kintsugi::engine {
 namespace {
-
-int rounded_up(int value, int multiple) { return (value + multiple - 1) / multiple * multiple; }
 
 // A number in the graph's metadata. Errors: text that is none, or out of range.
 int metadata_number(const graph::Graph& graph, const char* key, int otherwise) {
@@ -30,29 +28,44 @@ int known_extent(const graph::Shape& shape, size_t axis) {
   return shape[axis].is_known() ? static_cast<int>(shape[axis].value()) : 0;
 }
 
-// `box` grown evenly to at least `side`, moved and cut to stay inside.
-Box at_least(Box box, int side, Size size) {
-  const auto grow = [side](int& from, int& to, int extent) {
-    const int missing = std::min(side, extent) - (to - from);
-    if (missing <= 0) return;
-    from = std::clamp(from - missing / 2, 0, extent - (to - from + missing));
-    to = from + std::min(side, extent);
-  };
-  grow(box.top, box.bottom, size.height);
-  grow(box.left, box.right, size.width);
-  return box;
+CropLimits limits_of(const graph::Graph& graph, const ModelIo& io,
+                     const ModelInpainterOptions& options) {
+  const graph::Shape& shape = graph.input(io.image).shape;
+  CropLimits limits{.fixed = {known_extent(shape, 2), known_extent(shape, 3)},
+                    .context = options.context};
+  check((limits.fixed.height > 0) == (limits.fixed.width > 0), "the model takes pictures of ",
+        graph::to_string(shape), ", expected both sides fixed or none");
+  const bool is_fixed = limits.fixed.area() > 0;
+  const int own_size = std::max(limits.fixed.height, limits.fixed.width);
+  const int said_size = metadata_number(graph, "size", is_fixed ? own_size : io.train_size_px);
+  limits.train_size_px = options.train_size_px > 0 ? options.train_size_px : said_size;
+  limits.max_size_px = options.max_size_px > 0 ? options.max_size_px : 2 * limits.train_size_px;
+  limits.minimum_px = metadata_number(graph, "minimum", 1);
+  limits.multiple = metadata_number(graph, "multiple", 8);
+  return limits;
 }
 
-// Copies the hole pixels of `hole` from the filled crop, whose corner is `crop`'s.
-void paste_hole(const Image& filled, const Mask& mask, const Box& hole, const Box& crop,
+void check_options(const ModelInpainterOptions& options) {
+  check(options.hd == "crop" || options.hd == "resize" || options.hd == "whole", "hd is '",
+        options.hd, "', expected crop, resize or whole");
+  check(options.context >= 0 && options.context <= 16, "context is ", options.context,
+        ", expected 0 to 16");
+  check(options.train_size_px >= 0 && options.max_size_px >= 0 && options.seam_px >= 0,
+        "train-size is ", options.train_size_px, ", max-size ", options.max_size_px, ", seam ",
+        options.seam_px, ", expected 0 or more pixels");
+}
+
+// Copies the hole pixels in `hole` of the picture from the filled `patch`, whose top left corner is
+// at `top`, `left` of the picture.
+void paste_hole(const Image& patch, const Mask& mask, const Box& hole, int top, int left,
                 Image& result) {
   const size_t bytes = result.row_bytes() / static_cast<size_t>(result.width());
   for (int y = hole.top; y < hole.bottom; ++y) {
     uint8_t* to = result.row<uint8_t>(y) + hole.left * bytes;
-    const uint8_t* from = filled.row<uint8_t>(y - crop.top) + (hole.left - crop.left) * bytes;
-    for_each_run(mask.row(y) + hole.left, hole.width(), [&](int left, int right) {
-      std::memcpy(to + left * bytes, from + left * bytes,
-                  static_cast<size_t>(right - left) * bytes);
+    const uint8_t* from = patch.row<uint8_t>(y - top) + (hole.left - left) * bytes;
+    for_each_run(mask.row(y) + hole.left, hole.width(), [&](int begin, int end) {
+      std::memcpy(to + begin * bytes, from + begin * bytes,
+                  static_cast<size_t>(end - begin) * bytes);
     });
   }
 }
@@ -63,55 +76,65 @@ ModelInpainter::ModelInpainter(graph::Graph graph, const ModelInpainterOptions& 
     : options_(options),
       io_(parse_model_io(options.model_io)),
       model_(std::move(graph), options.model) {
-  check(options.hd == "crop" || options.hd == "resize" || options.hd == "whole", "hd is '",
-        options.hd, "', expected crop, resize or whole");
-  check(options.context >= 0 && options.context <= 16, "context is ", options.context,
-        ", expected 0 to 16");
+  check_options(options);
   check_model_io(io_, model_.graph());
-  train_size_px_ = options.train_size_px > 0 ? options.train_size_px
-                                             : metadata_number(model_.graph(), "train_size", 256);
-  multiple_ = metadata_number(model_.graph(), "multiple", 8);
-  const graph::Shape& shape = model_.graph().input(io_.image).shape;
-  fixed_size_ = {known_extent(shape, 2), known_extent(shape, 3)};
+  limits_ = limits_of(model_.graph(), io_, options);
+  result_ = output_of(io_, model_.graph());
 }
 
 Image ModelInpainter::fill(const Image& image, const Mask& mask) const {
   check_fillable(image, mask);
   Image result = image;
   if (mask.num_holes() == 0) return result;
-  const Box all{0, 0, image.height(), image.width()};
-  std::vector<Piece> pieces{{mask.bounds(), all}};
-  if (options_.hd != "whole") {
-    pieces = pieces_of(mask, {.context = options_.context, .min_context_px = 32});
-  }
-  for (const Piece& piece : pieces) {
-    const Box crop = at_least(piece.crop, train_size_px_, image.size());
-    const Image filled = fill_crop(image.crop(crop), mask.crop(crop));
-    paste_hole(filled, mask, piece.hole, crop, result);
+  std::vector<Crop> crops = crops_of(mask, options_.hd, limits_);
+  const auto area = [](const Crop& crop) {
+    return std::tuple(crop.padded.area(), crop.padded.height);
+  };
+  std::stable_sort(crops.begin(), crops.end(),
+                   [&](const Crop& a, const Crop& b) { return area(a) < area(b); });
+  for (size_t first = 0; first < crops.size();) {
+    const size_t most = std::min(crops.size(), first + batch_size(crops[first].padded));
+    size_t end = first + 1;
+    while (end < most && crops[end].padded == crops[first].padded) ++end;
+    fill_batch(std::span(crops).subspan(first, end - first), image, mask, result);
+    first = end;
   }
   return result;
 }
 
-// At the crop's own size, or at the one that the options or the graph ask for.
-Image ModelInpainter::fill_crop(const Image& crop, const Mask& mask) const {
-  Size size = crop.size();
-  const int longest = std::max(size.height, size.width);
-  if (options_.hd == "resize" && longest > train_size_px_) {
-    const double scale = static_cast<double>(train_size_px_) / longest;
-    size = {std::max(1, static_cast<int>(std::lround(size.height * scale))),
-            std::max(1, static_cast<int>(std::lround(size.width * scale)))};
-  }
-  if (fixed_size_.height > 0) size.height = fixed_size_.height;
-  if (fixed_size_.width > 0) size.width = fixed_size_.width;
-  return resized(run(resized(crop, size), resized(mask, size)), crop.size());
+// How many crops of one size make up the largest one: batches need no more memory than it does.
+size_t ModelInpainter::batch_size(Size padded) const {
+  const graph::Dim& n = model_.graph().input(io_.image).shape[0];
+  if (n.is_known()) return static_cast<size_t>(n.value());
+  const long long largest = 1LL * limits_.max_size_px * limits_.max_size_px;
+  return static_cast<size_t>(std::max(1LL, largest / padded.area()));
 }
 
-Image ModelInpainter::run(const Image& image, const Mask& mask) const {
-  Size padded{rounded_up(image.height(), multiple_), rounded_up(image.width(), multiple_)};
-  if (fixed_size_.height > 0) padded.height = fixed_size_.height;
-  if (fixed_size_.width > 0) padded.width = fixed_size_.width;
-  const Tensor pixels = image_tensor(io_, image, mask, padded),
-               holes = mask_tensor(io_, mask, padded);
+void ModelInpainter::fill_batch(std::span<const Crop> crops, const Image& image, const Mask& mask,
+                                Image& result) const {
+  std::vector<Image> images;
+  std::vector<Mask> masks;
+  for (const Crop& crop : crops) {
+    images.push_back(resized(image.crop(crop.box), crop.scaled));
+    masks.push_back(resized(mask.crop(crop.box), crop.scaled));
+  }
+  const Tensor output = run(images, masks, crops[0].padded);
+  for (size_t i = 0; i < crops.size(); ++i) {
+    const Box& box = crops[i].box;
+    const Image filled = resized(image_of(io_, output, i, images[i]), box.size());
+    const Mask hole = mask.crop(box);
+    Image patch = image.crop(box);
+    paste_hole(filled, hole, {0, 0, box.height(), box.width()}, 0, 0, patch);
+    blend_seam(hole, options_.seam_px, patch);
+    paste_hole(patch, mask, crops[i].hole, box.top, box.left, result);
+  }
+}
+
+// [N, 3, H, W] of all pictures, padded to one size.
+Tensor ModelInpainter::run(const std::vector<Image>& images, const std::vector<Mask>& masks,
+                           Size padded) const {
+  const Tensor pixels = image_tensor(io_, images, masks, padded),
+               holes = mask_tensor(io_, masks, padded);
   std::vector<Tensor> inputs;
   for (const graph::Port& port : model_.graph().inputs) {
     if (io_.is_joined) {
@@ -120,11 +143,11 @@ Image ModelInpainter::run(const Image& image, const Mask& mask) const {
       inputs.push_back(port.name == io_.image ? pixels : holes);
     }
   }
-  const Tensor result = model_.run(inputs)[0];
-  const Sizes expected{1, 3, padded.height, padded.width};
+  Tensor result = model_.run(inputs)[result_];
+  const Sizes expected{pixels.sizes()[0], 3, padded.height, padded.width};
   check(result.sizes() == expected, "the model's result is ", to_string(result.sizes()),
         ", expected ", to_string(expected));
-  return image_of(io_, result, image);
+  return result;
 }
 
 }  // namespace kintsugi::engine

@@ -1,8 +1,11 @@
 #pragma once
 
 #include <memory>
+#include <span>
 #include <string>
+#include <vector>
 
+#include "kintsugi/engine/crops.h"
 #include "kintsugi/engine/model.h"
 #include "kintsugi/engine/model_io.h"
 #include "kintsugi/image/inpainter.h"
@@ -11,8 +14,9 @@ namespace kintsugi::engine {
 
 struct ModelInpainterOptions {
   std::string hd = "crop";
-  int train_size_px = 0;
-  double context = 0.75;
+  int train_size_px = 0, max_size_px = 0;
+  double context = 0.5;
+  int seam_px = 12;
   std::string model_io;
   ModelOptions model;
 
@@ -23,7 +27,10 @@ struct ModelInpainterOptions {
           "or whole");
     field("train-size", o.train_size_px,
           "side that the model was trained at; 0 = what it says, or 256");
+    field("max-size", o.max_size_px,
+          "crops larger than this are filled at this size; 0 = twice the training size");
     field("context", o.context, "known pixels around a hole, times the hole's side");
+    field("seam", o.seam_px, "even out the seam over so many pixels inside the hole");
     field("model-io", o.model_io,
           "inputs and outputs of a foreign model: mi-gan, lama, or name=value, ...");
     ModelOptions::fields(o.model, field);
@@ -31,12 +38,14 @@ struct ModelInpainterOptions {
 };
 
 /// Fills pictures with a network. Holes are grouped; each group is cropped with context, at least
-/// at the size that the model was trained at, and filled on its own; only hole pixels are written.
+/// at the size that the model was trained at, and filled on its own (crops.h); only hole pixels are
+/// written, and the seam is evened out among them (seam.h). Crops of the same size go through the
+/// network together, as many as make up the largest crop.
 ///
 /// The graph takes `image` [N, 3, H, W] RGB in [0, 1] and `mask` [N, 1, H, W], 1 = hole, and gives
-/// `result` [N, 3, H, W], unless options.model_io says otherwise. Crops are padded by their edges
-/// to a multiple of the graph's metadata "multiple" (default 8), or resized where the graph has a
-/// fixed size.
+/// `result` [N, 3, H, W], unless options.model_io says otherwise. What sizes it takes is in its
+/// metadata: "size" (of training; default 256, or its own where that is fixed), "minimum" (1),
+/// "multiple" (8).
 class ModelInpainter : public Inpainter {
  public:
   /// Errors: a graph with other inputs, options out of range.
@@ -47,14 +56,16 @@ class ModelInpainter : public Inpainter {
   const Model& model() const { return model_; }
 
  private:
-  Image fill_crop(const Image& crop, const Mask& mask) const;
-  Image run(const Image& rgb, const Mask& mask) const;
+  void fill_batch(std::span<const Crop> crops, const Image& image, const Mask& mask,
+                  Image& result) const;
+  Tensor run(const std::vector<Image>& images, const std::vector<Mask>& masks, Size padded) const;
+  size_t batch_size(Size padded) const;
 
   ModelInpainterOptions options_;
   ModelIo io_;
   Model model_;
-  int train_size_px_ = 256, multiple_ = 8;
-  Size fixed_size_;  // of the graph's input; 0 where any will do
+  CropLimits limits_;
+  size_t result_ = 0;  // number of the graph's output
 };
 
 }  // namespace kintsugi::engine

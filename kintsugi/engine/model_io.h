@@ -9,17 +9,20 @@ namespace kintsugi::engine {
 /// How a model takes a picture and a mask, and how it gives the result.
 struct ModelIo {
   std::string image = "image", mask = "mask";  // names of inputs
+  std::string output;                          // name of the result; empty for the first output
   bool is_joined = false;               // one input of four channels, called `image`: RGB and mask
   bool is_one_known = false;            // the mask is 1 where the picture is known, not in the hole
   bool is_hole_cleared = false;         // the picture is 0 under the hole
   float input_low = 0, input_high = 1;  // what black and white are in the picture
   float mask_high = 1;                  // what the mask's 1 is
   float output_low = 0, output_high = 1;  // what black and white are in the result
+  int train_size_px = 256;  // where neither the model's metadata nor a fixed size says it
 
   template <class Options, class Visitor>
   static void fields(Options& o, Visitor&& field) {
     field("image", o.image, "name of the input for the picture");
     field("mask", o.mask, "name of the input for the mask");
+    field("output", o.output, "name of the result; empty for the first output");
     field("joined", o.is_joined, "picture and mask are one input of four channels");
     field("one-is-known", o.is_one_known, "the mask is 1 where the picture is known");
     field("clear-hole", o.is_hole_cleared, "the picture is black under the hole");
@@ -28,6 +31,7 @@ struct ModelIo {
     field("mask-high", o.mask_high, "the mask's 1");
     field("output-low", o.output_low, "black in the result");
     field("output-high", o.output_high, "white in the result");
+    field("size", o.train_size_px, "side of the pictures that the model was trained on");
   }
 };
 
@@ -38,5 +42,8 @@ ModelIo parse_model_io(const std::string& text);
 /// Errors: the graph lacks the inputs that `io` names, or they are no pictures of that many
 /// channels.
 void check_model_io(const ModelIo& io, const graph::Graph& graph);
+
+/// The number of the output that holds the result. Errors: there is none of that name.
+size_t output_of(const ModelIo& io, const graph::Graph& graph);
 
 }  // namespace kintsugi::engine

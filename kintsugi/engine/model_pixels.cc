@@ -9,7 +9,9 @@
 namespace kintsugi::engine {
 namespace {
 
-Sizes picture_sizes(int64_t channels, Size size) { return {1, channels, size.height, size.width}; }
+Sizes batch_sizes(size_t count, int64_t channels, Size size) {
+  return {static_cast<int64_t>(count), channels, size.height, size.width};
+}
 
 template <class T>
 void copy_pixels(const ModelIo& io, const Image& image, const Mask& mask, Size size, float* to) {
@@ -31,41 +33,57 @@ void copy_pixels(const ModelIo& io, const Image& image, const Mask& mask, Size s
 
 }  // namespace
 
-Tensor image_tensor(const ModelIo& io, const Image& image, const Mask& mask, Size size) {
-  std::vector<float> values(static_cast<size_t>(3 * size.area()));
-  with_depth(image, [&](auto depth) {
-    copy_pixels<decltype(depth)>(io, image, mask, size, values.data());
-  });
-  return Tensor(picture_sizes(3, size), std::move(values));
+Tensor image_tensor(const ModelIo& io, const std::vector<Image>& images,
+                    const std::vector<Mask>& masks, Size size) {
+  const auto area = static_cast<size_t>(3 * size.area());
+  std::vector<float> values(images.size() * area);
+  for (size_t i = 0; i < images.size(); ++i) {
+    with_depth(images[i], [&](auto depth) {
+      copy_pixels<decltype(depth)>(io, images[i], masks[i], size, values.data() + i * area);
+    });
+  }
+  return Tensor(batch_sizes(images.size(), 3, size), std::move(values));
 }
 
-Tensor mask_tensor(const ModelIo& io, const Mask& mask, Size size) {
+Tensor mask_tensor(const ModelIo& io, const std::vector<Mask>& masks, Size size) {
+  const auto area = static_cast<size_t>(size.area());
   const float known = io.is_one_known ? io.mask_high : 0.f;
-  std::vector<float> values(static_cast<size_t>(size.area()), known);
-  for (int y = 0; y < mask.height(); ++y) {
-    for (int x = 0; x < mask.width(); ++x) {
-      if (mask.at(y, x))
-        values[static_cast<size_t>(1LL * y * size.width + x)] = io.mask_high - known;
+  std::vector<float> values(masks.size() * area, known);
+  for (size_t i = 0; i < masks.size(); ++i) {
+    for (int y = 0; y < masks[i].height(); ++y) {
+      float* row = values.data() + i * area + static_cast<size_t>(y) * size.width;
+      for (int x = 0; x < masks[i].width(); ++x) {
+        if (masks[i].at(y, x)) row[x] = io.mask_high - known;
+      }
     }
   }
-  return Tensor(picture_sizes(1, size), std::move(values));
+  return Tensor(batch_sizes(masks.size(), 1, size), std::move(values));
 }
 
 Tensor joined(const Tensor& image, const Tensor& mask) {
-  std::vector<float> values(image.values<float>().begin(), image.values<float>().end());
-  values.insert(values.end(), mask.values<float>().begin(), mask.values<float>().end());
+  const auto rgb = image.values<float>(), hole = mask.values<float>();
   Sizes sizes = image.sizes();
+  const auto count = static_cast<size_t>(sizes[0]);
+  const size_t area = hole.size() / count;
+  std::vector<float> values;
+  values.reserve(4 * hole.size());
+  for (size_t i = 0; i < count; ++i) {
+    values.insert(values.end(), rgb.begin() + 3 * i * area, rgb.begin() + 3 * (i + 1) * area);
+    values.insert(values.end(), hole.begin() + i * area, hole.begin() + (i + 1) * area);
+  }
   sizes[1] = 4;
   return Tensor(sizes, std::move(values));
 }
 
-Image image_of(const ModelIo& io, const Tensor& result, const Image& like) {
+Image image_of(const ModelIo& io, const Tensor& result, size_t index, const Image& like) {
   Image image(like.size(), like.channels(), like.bits());
   const auto values = result.values<float>();
   const int64_t width = result.sizes()[3], plane = result.sizes()[2] * width;
+  const int64_t start = static_cast<int64_t>(index) * 3 * plane;
   const float scale = static_cast<float>(like.max_value()) / (io.output_high - io.output_low);
   const auto pixel = [&](int64_t at, int c) {
-    const float value = (values[static_cast<size_t>(c * plane + at)] - io.output_low) * scale;
+    const float value =
+        (values[static_cast<size_t>(start + c * plane + at)] - io.output_low) * scale;
     return std::clamp(value, 0.f, static_cast<float>(like.max_value()));
   };
   with_depth(image, [&](auto depth) {

@@ -3,6 +3,7 @@
 #include <gmock/gmock.h>
 
 #include "engine/compare.h"
+#include "engine/pictures.h"
 #include "kintsugi/base/error.h"
 
 namespace kintsugi::engine {
@@ -38,24 +39,6 @@ Graph shows_mask(bool is_joined) {
   return b.finish();
 }
 
-Image flat(Size size, int channels, int bits, int value) {
-  Image image(size, channels, bits);
-  for (int y = 0; y < size.height; ++y) {
-    for (int x = 0; x < size.width; ++x) {
-      for (int c = 0; c < channels; ++c) image.set(y, x, c, value);
-    }
-  }
-  return image;
-}
-
-Mask with_hole(Size size, Box hole) {
-  Mask mask(size);
-  for (int y = hole.top; y < hole.bottom; ++y) {
-    for (int x = hole.left; x < hole.right; ++x) mask.row(y)[x] = 1;
-  }
-  return mask;
-}
-
 void expect_filled(const Image& result, const Mask& mask, const Image& image, int value) {
   ASSERT_EQ(result.size(), image.size());
   ASSERT_EQ(result.channels(), image.channels());
@@ -74,7 +57,7 @@ void expect_filled(const Image& result, const Mask& mask, const Image& image, in
 
 TEST(ModelInpainterTest, FillsHolesAndKeepsKnownPixels) {
   for (const char* hd : {"crop", "resize", "whole"}) {
-    const ModelInpainter inpainter(brighter(), {.hd = hd, .train_size_px = 64});
+    const ModelInpainter inpainter(brighter(), {.hd = hd, .train_size_px = 64, .seam_px = 0});
     const Image image = flat({150, 211}, 3, 8, 100);
     Mask mask = with_hole({150, 211}, {20, 30, 51, 66});
     mask.row(140)[200] = 1;
@@ -84,7 +67,7 @@ TEST(ModelInpainterTest, FillsHolesAndKeepsKnownPixels) {
 }
 
 TEST(ModelInpainterTest, GreyAndSixteenBitsStayWhatTheyAre) {
-  const ModelInpainter inpainter(brighter());
+  const ModelInpainter inpainter(brighter(), {.seam_px = 0});
   const Mask mask = with_hole({37, 45}, {10, 11, 20, 23});
   const Image grey = flat({37, 45}, 1, 8, 100), deep = flat({37, 45}, 3, 16, 1000);
   expect_filled(inpainter.fill(grey, mask), mask, grey, 164);
@@ -92,7 +75,7 @@ TEST(ModelInpainterTest, GreyAndSixteenBitsStayWhatTheyAre) {
 }
 
 TEST(ModelInpainterTest, SizesThatAreNoMultiplesArePadded) {
-  const ModelInpainter inpainter(brighter());
+  const ModelInpainter inpainter(brighter(), {.seam_px = 0});
   for (const Size size : {Size{1, 2}, Size{7, 5}, Size{33, 31}}) {
     const Image image = flat(size, 3, 8, 0);
     const Mask mask = with_hole(size, {0, 0, 1, 1});
@@ -104,7 +87,7 @@ TEST(ModelInpainterTest, ForeignModelsGetWhatTheyExpect) {
   const Image image = flat({32, 32}, 3, 8, 10);
   const Mask mask = with_hole({32, 32}, {8, 8, 16, 16});
   const auto fill = [&](Graph graph, const std::string& io) {
-    return ModelInpainter(std::move(graph), {.model_io = io}).fill(image, mask);
+    return ModelInpainter(std::move(graph), {.seam_px = 0, .model_io = io}).fill(image, mask);
   };
   expect_filled(fill(shows_mask(false), ""), mask, image, 255);
   expect_filled(fill(shows_mask(false), "one-is-known=true"), mask, image, 0);
@@ -114,17 +97,105 @@ TEST(ModelInpainterTest, ForeignModelsGetWhatTheyExpect) {
   expect_filled(fill(brighter(2), "input-low=-1,output-low=-1"), mask, image, 74);
 }
 
-TEST(ModelInpainterTest, FixedSizesAreMetByScaling) {
+// What a model does that takes one size only: it gives the mask, brightened.
+Graph fixed(int64_t side) {
   Builder b("fixed");
-  b.input("image", {1, 3, 16, 16});
-  const Value mask = b.input("mask", {1, 1, 16, 16});
+  b.input("image", {1, 3, side, side});
+  const Value mask = b.input("mask", {1, 1, side, side});
   b.output("result", b.concat({mask, mask, mask}, 1));
-  const ModelInpainter inpainter(b.finish());
-  const Image image = flat({40, 48}, 3, 8, 10);
-  const Mask mask_of_picture = with_hole({40, 48}, {12, 12, 28, 36});
-  const Image result = inpainter.fill(image, mask_of_picture);
-  EXPECT_EQ(result.at(20, 24, 0), 255);
-  EXPECT_EQ(result.at(5, 5, 0), 10);
+  return b.finish();
+}
+
+TEST(ModelInpainterTest, FixedSizesAreMetByScaling) {
+  for (const char* hd : {"crop", "resize", "whole"}) {
+    const ModelInpainter inpainter(fixed(16), {.hd = hd, .seam_px = 0});
+    for (const Size size : {Size{40, 48}, Size{9, 7}, Size{16, 100}}) {
+      const Image image = flat(size, 3, 8, 10);
+      const Mask mask = with_hole(size, {2, 0, 6, 5});
+      const Image result = inpainter.fill(image, mask);
+      EXPECT_GT(result.at(4, 2, 0), 250) << hd << size;
+      EXPECT_EQ(result.at(8, 6, 0), 10);
+    }
+  }
+}
+
+// A model that pads by reflection, as GMCNN does: it cannot take less than 101 pixels. The result
+// is `image` brighter by a quarter, as of `brighter`.
+Graph reflecting() {
+  Builder b("reflecting");
+  const Value image = b.input("image", picture(3));
+  b.input("mask", picture(1));
+  const Value padded = b.pad(image, graph::Padding::all(100), "reflect");
+  b.output("result", b.add(b.slice(b.slice(padded, 2, 100, -100), 3, 100, -100), 0.25f));
+  b.metadata("minimum", "104");
+  b.metadata("multiple", "4");
+  return b.finish();
+}
+
+TEST(ModelInpainterTest, PicturesBelowTheModelsMinimumAreFilled) {
+  for (const char* hd : {"crop", "resize", "whole"}) {
+    const ModelInpainter inpainter(reflecting(), {.hd = hd, .seam_px = 0});
+    for (const Size size : {Size{40, 50}, Size{3, 2}, Size{20, 150}, Size{130, 128}}) {
+      const Image image = flat(size, 3, 8, 100);
+      const Mask mask = with_hole(size, {0, 0, 2, 1});
+      expect_filled(inpainter.fill(image, mask), mask, image, 164);
+    }
+  }
+}
+
+TEST(ModelInpainterTest, HolesAtBordersAndLargerThanTheTrainingSize) {
+  for (const char* hd : {"crop", "resize", "whole"}) {
+    const ModelInpainter inpainter(brighter(), {.hd = hd, .train_size_px = 32, .seam_px = 0});
+    const Image image = flat({150, 130}, 3, 8, 100);
+    for (const Box hole : {Box{0, 0, 20, 130}, Box{140, 120, 150, 130}, Box{10, 10, 149, 120}}) {
+      const Mask mask = with_hole(image.size(), hole);
+      expect_filled(inpainter.fill(image, mask), mask, image, 164);
+    }
+  }
+}
+
+// Many holes of which each gets a colour of its own, so that a mixed-up batch shows.
+TEST(ModelInpainterTest, CropsThatGoTogetherStayApart) {
+  const ModelInpainter inpainter(brighter(),
+                                 {.train_size_px = 32, .max_size_px = 128, .seam_px = 0});
+  Image image({40, 900}, 3);
+  Mask mask(image.size());
+  for (int x = 0; x < 900; ++x) {
+    for (int y = 0; y < 40; ++y) image.set(y, x, 1, x / 100 * 20);
+  }
+  for (int i = 0; i < 9; ++i) add_hole(mask, {10 + i, 50 + 100 * i, 15 + i, 54 + 100 * i});
+  const Image result = inpainter.fill(image, mask);
+  for (int i = 0; i < 9; ++i) EXPECT_EQ(result.at(12 + i, 52 + 100 * i, 1), i * 20 + 64) << i;
+  // Crops are 40 x 68, in the network 40 x 72: five of them are less than 128 x 128.
+  EXPECT_EQ(inpainter.model().num_plans(), 2u) << "a plan for five, one for four";
+}
+
+TEST(ModelInpainterTest, TheSeamIsEvenedOutInsideTheHole) {
+  Builder b("a little brighter");
+  const Value image = b.input("image", picture(3));
+  b.input("mask", picture(1));
+  b.output("result", b.add(image, 12.f / 255));
+  const Graph graph = b.finish();
+  const Image grey = flat({100, 100}, 3, 8, 100);
+  const Mask mask = with_hole(grey.size(), {30, 30, 70, 70});
+  expect_filled(ModelInpainter(graph, {.seam_px = 0}).fill(grey, mask), mask, grey, 112);
+  const Image result = ModelInpainter(graph).fill(grey, mask);
+  EXPECT_LE(result.at(50, 30, 0), 105);
+  EXPECT_EQ(result.at(50, 29, 0), 100);
+  EXPECT_EQ(result.at(50, 50, 0), 112);
+}
+
+TEST(ModelInpainterTest, MetadataSaysWhatSizeTheModelLikes) {
+  Graph graph = brighter();
+  graph.metadata["size"] = "huge";
+  EXPECT_THROW(ModelInpainter{graph}, Error);
+  graph.metadata["size"] = "96";
+  const ModelInpainter inpainter(graph);
+  const Mask mask = with_hole({300, 300}, {100, 100, 101, 101});
+  inpainter.fill(flat({300, 300}, 3, 8, 0), mask);
+  EXPECT_EQ(inpainter.model().num_plans(), 1u);
+  EXPECT_EQ(inpainter.model().plan({{1, 3, 96, 96}, {1, 1, 96, 96}})->input_sizes(0)[2], 96);
+  EXPECT_EQ(inpainter.model().num_plans(), 1u) << "the crop was 96 x 96";
 }
 
 TEST(ModelInpainterTest, ErrorsSayWhatWasExpected) {
