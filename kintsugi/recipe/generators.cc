@@ -37,7 +37,7 @@ Generated run(Builder& b, const Painted& input, const ApproxAttention& options) 
   const auto scope = b.scope("attention");
   const nets::Attended attended =
       nets::attention_generator(b, seen(b, better), {.width = options.width});
-  return {.picture = attended.image, .attention = attended.attention};
+  return {.picture = attended.image, .attention = attended.attention, .guess = guess};
 }
 
 /// The painted block in its place, zeros around it.

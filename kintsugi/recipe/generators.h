@@ -14,27 +14,27 @@ namespace kintsugi::recipe {
 
 /// What section [generator] may name as `network`; the other keys are the network's options.
 struct Glcic : nets::CompletionOptions {
-  static constexpr const char* kNetwork = "glcic";
+  static constexpr const char* kName = "glcic";
 };
 struct Gmcnn : nets::GmcnnOptions {
-  static constexpr const char* kNetwork = "gmcnn";
+  static constexpr const char* kName = "gmcnn";
 };
 struct Unet : nets::UnetOptions {
-  static constexpr const char* kNetwork = "unet";
+  static constexpr const char* kName = "unet";
 };
 struct ContextCenter : nets::ContextOptions {
-  static constexpr const char* kNetwork = "context-center";
+  static constexpr const char* kName = "context-center";
 };
 struct ContextConv : nets::ContextOptions {
-  static constexpr const char* kNetwork = "context-conv";
+  static constexpr const char* kName = "context-conv";
 };
 struct ContextAlexnet : nets::ContextAlexnetOptions {
-  static constexpr const char* kNetwork = "context-alexnet";
+  static constexpr const char* kName = "context-alexnet";
 };
 
 /// ApproxNet, whose guess is put into the hole, and the attention generator, which refines it.
 struct ApproxAttention {
-  static constexpr const char* kNetwork = "approx-attention";
+  static constexpr const char* kName = "approx-attention";
 
   int64_t width = 64;
   int64_t approx_width = 1024;
@@ -71,7 +71,8 @@ struct Painted {
 struct Generated {
   graph::Value picture;  // [N, 3, H, W]  in the recipe's range; only the hole counts
   graph::Value attention =
-      {};  // [N, P, P]     see nets::self_attention; no name where there is none
+      {};                   // [N, P, P]     see nets::self_attention; no name where there is none
+  graph::Value guess = {};  // [N, 3, H, W]  ApproxNet's, in the range; likewise
 };
 Generated generate(graph::Builder& b, const Painted& input, const Generator& generator);
 

@@ -27,22 +27,8 @@ Value colour(Builder& b, const std::vector<float>& rgb) {
   return b.constant(Tensor({1, 3, 1, 1}, rgb));
 }
 
-Value into_range(Builder& b, const Value& x, const Input& input) {
-  if (input.range == "unit") return x;
-  const Range range = range_of(input.range);
-  return b.divide(b.op("Sub", {x, colour(b, range.mean)}), colour(b, range.deviation));
-}
-
-/// Back to [0, 1]; what lies outside is cut off.
-Value out_of_range(Builder& b, const Value& x, const Input& input) {
-  if (input.range == "unit") return b.clip(x, 0, 1);
-  const Range range = range_of(input.range);
-  const Value unit = b.add(b.multiply(x, colour(b, range.deviation)), colour(b, range.mean));
-  return b.clip(unit, 0, 1);
-}
-
 /// Noise that belongs to the model, as its weights do: uniform in [0, 1].
-Value noise(Builder& b, int64_t size, uint64_t seed) {
+Value fixed_noise(Builder& b, int64_t size, uint64_t seed) {
   Random random(seed, graph::hash_name("noise"));
   std::vector<float> values(static_cast<size_t>(3 * size * size));
   for (float& value : values) value = static_cast<float>(random.uniform());
@@ -50,8 +36,8 @@ Value noise(Builder& b, int64_t size, uint64_t seed) {
 }
 
 /// What the hole is painted with, in [0, 1]; not for "zero", which is a number of the range.
-Value paint_of(Builder& b, const Input& input, uint64_t seed) {
-  if (input.hole == "noise") return noise(b, input.size, seed);
+Value paint_of(Builder& b, const Value& noise, const Input& input) {
+  if (input.hole == "noise") return noise;
   if (input.hole == "grey") return colour(b, {.5f, .5f, .5f});
   return colour(b, {input.mean_colour.begin(), input.mean_colour.end()});
 }
@@ -67,15 +53,57 @@ void check_needs(const Recipe& recipe, const Needs& needs) {
         ": hole is 'noise', which needs a generator of pictures of one size");
 }
 
+/// The inputs image and mask of a model, and what its generator makes of them.
+struct Job {
+  Value image, mask;
+  Painted painted;
+  Generated generated;
+};
+
+Job write_job(Builder& b, const Recipe& recipe, const Value& image, const Value& mask,
+              const Value& noise) {
+  Job job = {.image = image, .mask = mask, .painted = {}, .generated = {}};
+  job.painted = paint(b, image, mask, noise, recipe.input);
+  job.generated = generate(b, job.painted, recipe.generator);
+  return job;
+}
+
+void write_result(Builder& b, const Job& job, const Input& input) {
+  b.output("result", mix(b, job.image, out_of_range(b, job.generated.picture, input), job.mask));
+  if (!job.generated.attention.name.empty()) b.output("attention", job.generated.attention);
+}
+
+void write_metadata(Builder& b, const Recipe& recipe, const Needs& needs) {
+  const int64_t size = recipe.input.size;
+  b.metadata("recipe", recipe.name);
+  b.metadata("size", std::to_string(size));
+  b.metadata("multiple", std::to_string(needs.is_fixed ? size : needs.multiple));
+  b.metadata("minimum", std::to_string(needs.is_fixed ? size : needs.minimum));
+}
+
 }  // namespace
 
-Painted paint(Builder& b, const Value& image, const Value& mask, const Input& input,
-              uint64_t seed) {
+Value into_range(Builder& b, const Value& x, const Input& input) {
+  if (input.range == "unit") return x;
+  const Range range = range_of(input.range);
+  return b.divide(b.op("Sub", {x, colour(b, range.mean)}), colour(b, range.deviation));
+}
+
+/// Back to [0, 1]; what lies outside is cut off.
+Value out_of_range(Builder& b, const Value& x, const Input& input) {
+  if (input.range == "unit") return b.clip(x, 0, 1);
+  const Range range = range_of(input.range);
+  const Value unit = b.add(b.multiply(x, colour(b, range.deviation)), colour(b, range.mean));
+  return b.clip(unit, 0, 1);
+}
+
+Painted paint(Builder& b, const Value& image, const Value& mask, const Value& noise,
+              const Input& input) {
   Value picture;
   if (input.hole == "zero") {
     picture = b.multiply(into_range(b, image, input), b.subtract(1, mask));
   } else {
-    picture = into_range(b, mix(b, image, paint_of(b, input, seed), mask), input);
+    picture = into_range(b, mix(b, image, paint_of(b, noise, input), mask), input);
   }
   return {.picture = picture, .mask = mask, .has_mask = input.has_mask};
 }
@@ -89,14 +117,30 @@ graph::Graph build_model(const Recipe& recipe, uint64_t seed) {
   Builder b(recipe.name, seed);
   const Value image = b.input("image", {Dim::symbol("N"), 3, height, width});
   const Value mask = b.input("mask", {Dim::symbol("N"), 1, height, width});
-  const Painted painted = paint(b, image, mask, recipe.input, seed);
-  const Generated generated = generate(b, painted, recipe.generator);
-  b.output("result", mix(b, image, out_of_range(b, generated.picture, recipe.input), mask));
-  if (!generated.attention.name.empty()) b.output("attention", generated.attention);
-  b.metadata("recipe", recipe.name);
-  b.metadata("size", std::to_string(size));
-  b.metadata("multiple", std::to_string(needs.is_fixed ? size : needs.multiple));
-  b.metadata("minimum", std::to_string(needs.is_fixed ? size : needs.minimum));
+  const bool is_noisy = recipe.input.hole == "noise";
+  const Value noise = is_noisy ? fixed_noise(b, size, seed) : Value();
+  write_result(b, write_job(b, recipe, image, mask, noise), recipe.input);
+  write_metadata(b, recipe, needs);
+  return b.finish();
+}
+
+graph::Graph build_training_graph(const Recipe& recipe, uint64_t seed) {
+  check_needs(recipe, needs_of(recipe.generator));
+  const int64_t size = recipe.input.size;
+  Builder b(recipe.name, seed);
+  const auto input = [&](const char* name, int64_t channels) {
+    return b.input(name, {Dim::symbol("N"), channels, size, size});
+  };
+  const Value image = input("image", 3), mask = input("mask", 1);
+  const Value noise = recipe.input.hole == "noise" ? input("noise", 3) : Value();
+  const Job job = write_job(b, recipe, image, mask, noise);
+  write_result(b, job, recipe.input);
+  const Value truth = into_range(b, image, recipe.input);
+  b.output("truth", truth);
+  b.output("painted", job.painted.picture);
+  b.output("raw", job.generated.picture);
+  b.output("composite", mix(b, truth, job.generated.picture, mask));
+  if (!job.generated.guess.name.empty()) b.output("approx", job.generated.guess);
   return b.finish();
 }
 

@@ -18,9 +18,26 @@ namespace kintsugi::recipe {
 /// Errors: a range or size that the generator cannot work with.
 graph::Graph build_model(const Recipe& recipe, uint64_t seed);
 
+/// The same network with everything that training looks at; weights have the names of
+/// build_model's.
+///
+///   image   [N, 3, S, S]  RGB in [0, 1];  S: the recipe's size
+///   mask    [N, 1, S, S]  1 = hole, 0 = known
+///   noise   [N, 3, S, S]  uniform in [0, 1]; an input only of recipes whose hole is "noise"
+///   truth, painted, raw, composite  [N, 3, S, S]  in the recipe's range: the picture, what the
+///           generator is shown, what it makes, and that with the known pixels put back
+///   result  [N, 3, S, S]  RGB in [0, 1]: the composite
+///   approx, attention     of approx-attention only: ApproxNet's guess, in the range; as above
+graph::Graph build_training_graph(const Recipe& recipe, uint64_t seed);
+
 /// Writes the operators of section [input]: range, normalization, what the hole is painted with.
-///   image, mask  as above
+///   image, mask, noise  as above; noise is looked at only where the hole is "noise"
 Painted paint(graph::Builder& b, const graph::Value& image, const graph::Value& mask,
-              const Input& input, uint64_t seed);
+              const graph::Value& noise, const Input& input);
+
+/// A picture in [0, 1] in the range of [input], and back; what lies outside [0, 1] is cut off.
+///   x [N, 3, H, W], as the result
+graph::Value into_range(graph::Builder& b, const graph::Value& x, const Input& input);
+graph::Value out_of_range(graph::Builder& b, const graph::Value& x, const Input& input);
 
 }  // namespace kintsugi::recipe

@@ -5,7 +5,11 @@
 #include <string_view>
 #include <vector>
 
+#include "kintsugi/recipe/discriminators.h"
 #include "kintsugi/recipe/generators.h"
+#include "kintsugi/recipe/losses.h"
+#include "kintsugi/recipe/optimizers.h"
+#include "kintsugi/recipe/training.h"
 
 namespace kintsugi::recipe {
 
@@ -33,17 +37,34 @@ struct Input {
 
 /// A system or a variant of one: a TOML file that names parts and numbers.
 struct Recipe {
-  std::string name;     // the file's, without folder and ending: "glcic"
-  std::string summary;  // one line for lists
+  std::string name;  // the file's, without folder and ending: "glcic"
+  Training training;
   Input input;
   Generator generator;
+  Data data;
+  std::vector<Hole> holes;
+  std::vector<Discriminator> discriminators;
+  std::vector<Loss> losses;
+  Optimizer optimizer;  // of the generator
+  Schedule schedule;
+  Validation validation;
+  std::vector<Phase> phases;  // at least one
 };
 
-/// Reads a recipe. Errors: TOML that cannot be read, an unknown key (the nearest known one is
-/// suggested), a value of the wrong type or out of range; all with file and line.
-Recipe read_recipe(const std::string& path);
+/// "generator.width=32", or with an element of a list by its name or number:
+/// "discriminator.critic.width=16", "phase.0.share=0.5". The value is TOML, or else a text.
+using Overrides = std::vector<std::string>;
+
+/// Reads a recipe with some of its numbers changed. Errors: TOML that cannot be read, an unknown
+/// key (the nearest known one is suggested), a value of the wrong type or out of range, a loss or
+/// phase that names what is not there; all with file and line.
+Recipe read_recipe(const std::string& path, const Overrides& overrides = {});
 
 /// The same from text; `path` is for messages and the recipe's name.
-Recipe parse_recipe(std::string_view text, const std::string& path);
+Recipe parse_recipe(std::string_view text, const std::string& path,
+                    const Overrides& overrides = {});
+
+/// The recipe as TOML with every number written out; parse_recipe gives the same recipe again.
+std::string to_toml(const Recipe& recipe);
 
 }  // namespace kintsugi::recipe

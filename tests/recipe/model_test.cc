@@ -40,15 +40,15 @@ Tensor image(int64_t size) {
 }
 
 Recipe small_recipe(const Input& input) {
-  return {.name = "small", .summary = "", .input = input, .generator = Glcic{{.width = 4}}};
+  return {.name = "small", .input = input, .generator = Glcic{{.width = 4}}};
 }
 
 TEST(ModelTest, EveryRecipeGivesAGraphOfTheWholeJob) {
   const std::vector<Recipe> recipes = all_recipes();
-  EXPECT_EQ(recipes.size(), 10u);
+  EXPECT_EQ(recipes.size(), 20u);
   for (const Recipe& recipe : recipes) {
     SCOPED_TRACE(recipe.name);
-    EXPECT_FALSE(recipe.summary.empty());
+    EXPECT_FALSE(recipe.training.summary.empty());
     const graph::Graph graph = build_model(recipe, 1);
     graph::validate(graph);
     const int64_t size = recipe.input.size;
@@ -111,7 +111,7 @@ Tensor painted(const Input& input, const Tensor& x, const Tensor& mask) {
   const int64_t size = x.sizes()[2];
   const graph::Value in = b.input("image", {1, 3, size, size}),
                      m = b.input("mask", {1, 1, size, size});
-  b.output("picture", paint(b, in, m, input, 1).picture);
+  b.output("picture", paint(b, in, m, {}, input).picture);
   return graph::run_reference(b.finish(), {{"image", x}, {"mask", mask}}).at("picture");
 }
 
@@ -132,18 +132,50 @@ TEST(PaintTest, BringsKnownPixelsIntoTheRangeAndPaintsTheHole) {
   EXPECT_NEAR(first_two({.range = "imagenet", .hole = "zero"})[1], 2.2489, 1e-4);
 }
 
-TEST(PaintTest, NoiseIsUniformOverTheRange) {
-  const Tensor mask = picture(1, 64, [](int64_t, int64_t) { return 1.0f; });
-  const Tensor noise = painted({.size = 64, .range = "signed", .hole = "noise"}, image(64), mask);
+TEST(PaintTest, AModelsNoiseIsUniformAndPartOfIt) {
+  Recipe recipe = {.name = "noisy",
+                   .input = {.size = 64, .range = "signed", .hole = "noise"},
+                   .generator = Unet{{.width = 4, .max_width = 4, .depth = 2}}};
+  Tensor noise;
+  for (const auto& [name, value] : build_model(recipe, 1).constants()) {
+    if (value.sizes() == Sizes({1, 3, 64, 64})) noise = value;
+  }
+  ASSERT_TRUE(noise);
   double sum = 0, squares = 0;
   for (float value : noise.values<float>()) {
-    EXPECT_GE(value, -1);
+    EXPECT_GE(value, 0);
     EXPECT_LE(value, 1);
     sum += value;
     squares += double(value) * value;
   }
-  EXPECT_NEAR(sum / 12288, 0, 0.02);
-  EXPECT_NEAR(squares / 12288, 1.0 / 3, 0.01);  // the variance of a uniform number in [-1, 1]
+  EXPECT_NEAR(sum / 12288, 0.5, 0.01);
+  EXPECT_NEAR(squares / 12288, 1.0 / 3, 0.01);
+}
+
+TEST(TrainingGraphTest, HasTheModelsWeightsAndGivesTheSameResult) {
+  for (const Recipe& recipe : all_recipes()) {
+    SCOPED_TRACE(recipe.name);
+    EXPECT_EQ(build_training_graph(recipe, 3).weights, build_model(recipe, 3).weights);
+  }
+  const Recipe recipe = small_recipe({.size = 16, .hole = "mean"});
+  const std::map<std::string, Tensor> inputs = {{"image", image(16)}, {"mask", holes(16)}};
+  const auto trained = graph::run_reference(build_training_graph(recipe, 3), inputs);
+  EXPECT_EQ(trained.at("result"),
+            graph::run_reference(build_model(recipe, 3), inputs).at("result"));
+  EXPECT_EQ(trained.at("composite"), trained.at("result"));  // in [0, 1] already
+  EXPECT_EQ(trained.at("truth"), image(16));
+}
+
+TEST(DiscriminatorTest, EveryOneOfEveryRecipeTakesItsPictures) {
+  for (const Recipe& recipe : all_recipes()) {
+    SCOPED_TRACE(recipe.name);
+    EXPECT_FALSE(recipe.discriminators.empty());
+    for (const Discriminator& discriminator : recipe.discriminators) {
+      const graph::Graph graph = build_discriminator(discriminator, recipe.input.size, 1);
+      const auto infos = graph::infer(graph, {{"N", 2}});
+      EXPECT_EQ(graph::sizes_of(infos.at("result").shape)[0], 2);
+    }
+  }
 }
 
 }  // namespace

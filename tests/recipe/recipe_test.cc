@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include <filesystem>
+
 #include "kintsugi/base/error.h"
 
 namespace kintsugi::recipe {
@@ -25,7 +27,7 @@ TEST(RecipeTest, ReadsItsSections) {
           "[generator]\nnetwork = \"glcic\"\nwidth = 16\nnorm_order = \"act_norm\"\n",
       "recipes/mine.toml");
   EXPECT_EQ(recipe.name, "mine");
-  EXPECT_EQ(recipe.summary, "a try");
+  EXPECT_EQ(recipe.training.summary, "a try");
   EXPECT_EQ(recipe.input.size, 64);
   EXPECT_EQ(recipe.input.hole, "grey");
   EXPECT_EQ(recipe.input.mean_colour, std::vector<double>({.25, .5, 1}));
@@ -51,7 +53,7 @@ TEST(RecipeTest, AValueOfTheWrongTypeOrOutOfRangeIsAnError) {
   EXPECT_EQ(error_of("[input]\nsize = \"big\"\n" + kGenerator),
             "recipes/mine.toml:2: size is not an integer");
   EXPECT_EQ(error_of("[input]\nsize = 8\n" + kGenerator),
-            "recipes/mine.toml:1: size is 8, expected 16 to 4096");
+            "recipes/mine.toml:2: size is 8, expected 16 to 4096");
   EXPECT_EQ(error_of("[input]\nhole = \"gray\"\n" + kGenerator),
             "recipes/mine.toml:2: hole is 'gray', did you mean 'grey'?");
 }
@@ -65,6 +67,75 @@ TEST(RecipeTest, TextThatIsNotTomlIsAnErrorWithItsLine) {
 }
 
 TEST(RecipeTest, AMissingFileIsAnError) { EXPECT_THROW(read_recipe("no/such.toml"), Error); }
+
+TEST(RecipeTest, EveryNumberIsWrittenAndReadAgain) {
+  for (const auto& file : std::filesystem::directory_iterator(KINTSUGI_SOURCE "/recipes")) {
+    SCOPED_TRACE(file.path());
+    const std::string text = to_toml(read_recipe(file.path()));
+    EXPECT_EQ(to_toml(parse_recipe(text, file.path())), text);
+  }
+}
+
+TEST(RecipeTest, OverridesChangeOneNumber) {
+  const Recipe recipe = read_recipe(
+      KINTSUGI_SOURCE "/recipes/glcic.toml",
+      {"generator.width=32", "steps=7", "discriminator.judge.optimizer.rate=0.5",
+       "phase.2.share=0.8", "hole.rectangle.side=0.1..0.2", "loss.adversarial.weight=1e-3"});
+  EXPECT_EQ(std::get<Glcic>(recipe.generator).width, 32);
+  EXPECT_EQ(recipe.training.steps, 7);
+  EXPECT_EQ(std::get<Adadelta>(recipe.discriminators[0].optimizer).rate, 0.5);
+  EXPECT_EQ(recipe.holes[0].settings[1].second, "0.1..0.2");
+  EXPECT_EQ(recipe.losses[1].weight, 1e-3);
+}
+
+std::string error_with(const std::string& override_text) {
+  try {
+    read_recipe(KINTSUGI_SOURCE "/recipes/glcic.toml", {override_text});
+  } catch (const Error& error) {
+    const std::string message = error.what();
+    return message.substr(message.find("glcic.toml") == message.npos ? 0 : message.rfind(": ") + 2);
+  }
+  return "";
+}
+
+TEST(RecipeTest, OverridesOfWhatIsNotThereAreErrors) {
+  EXPECT_NE(error_with("generator.widht=32").find("did you mean 'width'?"), std::string::npos);
+  EXPECT_EQ(error_with("discriminator.juge.width=3"),
+            "--set discriminator.juge.width=3: there is no element 'juge', did you mean 'judge'?");
+  EXPECT_EQ(error_with("steps"), "--set steps: expected KEY=VALUE");
+  EXPECT_NE(error_with("steps=many").find("steps is not an integer"), std::string::npos);
+}
+
+const std::string kParts = kInput + kGenerator +
+                           "[[discriminator]]\nnetwork = \"glcic\"\nname = \"judge\"\n"
+                           "optimizer = { kind = \"adam\" }\n"
+                           "[[loss]]\nterm = \"l1\"\n";
+
+TEST(RecipeTest, WithoutPhasesEverythingIsTrainedAllTheTime) {
+  const Recipe recipe = parse_recipe(kParts, "recipes/mine.toml");
+  ASSERT_EQ(recipe.phases.size(), 1u);
+  EXPECT_EQ(recipe.phases[0].train, std::vector<std::string>({"generator", "judge"}));
+  EXPECT_EQ(recipe.phases[0].losses, std::vector<std::string>({"l1"}));
+  EXPECT_EQ(recipe.phases[0].share, 1);
+}
+
+TEST(RecipeTest, NamesOfWhatIsNotThereAreErrors) {
+  const std::string phase = "[[phase]]\nname = \"p\"\n";
+  EXPECT_EQ(error_of(kParts + phase + "losses = [\"l2\"]\n"),
+            "recipes/mine.toml: phase 'p' names loss 'l2', did you mean 'l1'?");
+  EXPECT_EQ(error_of(kParts + phase + "losses = [\"l1\"]\ntrain = [\"juge\"]\n"),
+            "recipes/mine.toml: phase 'p' trains 'juge', did you mean 'judge'?");
+  EXPECT_EQ(error_of(kParts + phase + "losses = [\"l1\"]\nshare = 0.5\n"),
+            "recipes/mine.toml: the phases' shares make 0.5, expected 1");
+  EXPECT_EQ(error_of(kParts + "[[loss]]\nterm = \"adversarial\"\ndiscriminator = \"jugde\"\n"),
+            "recipes/mine.toml: loss 'adversarial' plays against 'jugde', did you mean 'judge'?");
+  EXPECT_EQ(error_of(kParts + "[[loss]]\nterm = \"l1\"\n"),
+            "recipes/mine.toml: two losses are called 'l1'");
+  EXPECT_EQ(error_of(kParts + "[[loss]]\nname = \"a\"\nterm = \"l1\"\nof = \"approx\"\n"),
+            "recipes/mine.toml: loss 'a' is of approx, which generator approx-attention alone has");
+  EXPECT_NE(error_of(kParts + "[[loss]]\nterm = \"gramm\"\n").find("there is no term 'gramm'"),
+            std::string::npos);
+}
 
 }  // namespace
 }  // namespace kintsugi::recipe
