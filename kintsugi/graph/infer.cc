@@ -121,7 +121,7 @@ std::vector<ValueInfo> infer_node(const Node& node, const std::vector<const Valu
   }
 }
 
-ValueInfos infer(const Graph& graph, const SymbolValues& symbols) {
+static ValueInfos given_infos(const Graph& graph, const SymbolValues& symbols) {
   ValueInfos infos;
   for (const auto& [name, weight] : graph.weights) infos[name] = info_of(weight);
   for (const Port& port : graph.inputs) {
@@ -132,19 +132,42 @@ ValueInfos infer(const Graph& graph, const SymbolValues& symbols) {
     }
     infos[port.name] = {port.type, shape, {}, {}};
   }
+  return infos;
+}
+
+// Adds the infos of the outputs of `node`.
+static void infer_outputs(const Node& node, ValueInfos& infos) {
+  std::vector<const ValueInfo*> inputs;
+  for (const std::string& input : node.inputs) {
+    const auto found = infos.find(input);
+    check(input.empty() || found != infos.end(), describe(node), " reads '", input,
+          "', which nothing before it makes");
+    inputs.push_back(input.empty() ? nullptr : &found->second);
+  }
+  std::vector<ValueInfo> outputs = infer_node(node, inputs);
+  check(node.outputs.size() <= outputs.size(), describe(node), " has ", node.outputs.size(),
+        " outputs, expected at most ", outputs.size());
+  for (size_t i = 0; i < node.outputs.size(); ++i) {
+    if (!node.outputs[i].empty()) infos[node.outputs[i]] = std::move(outputs[i]);
+  }
+}
+
+ValueInfos infer(const Graph& graph, const SymbolValues& symbols) {
+  ValueInfos infos = given_infos(graph, symbols);
+  for (const Node& node : graph.nodes) infer_outputs(node, infos);
+  return infos;
+}
+
+ValueInfos infer_known(const Graph& graph) {
+  ValueInfos infos = given_infos(graph, {});
   for (const Node& node : graph.nodes) {
-    std::vector<const ValueInfo*> inputs;
-    for (const std::string& input : node.inputs) {
-      const auto found = infos.find(input);
-      check(input.empty() || found != infos.end(), describe(node), " reads '", input,
-            "', which nothing before it makes");
-      inputs.push_back(input.empty() ? nullptr : &found->second);
-    }
-    std::vector<ValueInfo> outputs = infer_node(node, inputs);
-    check(node.outputs.size() <= outputs.size(), describe(node), " has ", node.outputs.size(),
-          " outputs, expected at most ", outputs.size());
-    for (size_t i = 0; i < node.outputs.size(); ++i) {
-      if (!node.outputs[i].empty()) infos[node.outputs[i]] = std::move(outputs[i]);
+    const bool has_all = std::all_of(
+        node.inputs.begin(), node.inputs.end(),
+        [&](const std::string& input) { return input.empty() || infos.contains(input); });
+    if (!has_all) continue;
+    try {
+      infer_outputs(node, infos);
+    } catch (const NotYetKnown&) {
     }
   }
   return infos;

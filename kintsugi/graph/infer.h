@@ -40,6 +40,10 @@ using ValueInfos = std::unordered_map<std::string, ValueInfo>;
 /// Errors name the node: unknown operator, missing input, shapes that do not fit, overflow.
 ValueInfos infer(const Graph& graph, const SymbolValues& symbols = {});
 
+/// The same as far as it goes: what NotYetKnown would say, and all that follows from it, is left
+/// out.
+ValueInfos infer_known(const Graph& graph);
+
 /// The same for one node; `inputs[i]` is null for an input that is left out. The builder's and the
 /// reference interpreter's way in.
 std::vector<ValueInfo> infer_node(const Node& node, const std::vector<const ValueInfo*>& inputs);

@@ -85,6 +85,8 @@ Infos cast(const Operands& in) {
 }
 
 Infos dropout(const Operands& in) {
+  const bool is_training = in.has(2) && in[2].constant && in.list(2) != std::vector<int64_t>{0};
+  in.check(!is_training, "training mode is not for model files");
   return {{in[0].type, in.shape(0), {}, {}}, {DataType::kBool, in.shape(0), {}, {}}};
 }
 

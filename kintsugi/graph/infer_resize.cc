@@ -69,20 +69,24 @@ Infos resize(const Operands& in) {
                 {"round_prefer_floor", "round_prefer_ceil", "floor", "ceil"});
   in.check(in.node.integer("antialias", 0) == 0, "antialias is not supported");
   in.check(is_given(in, 2) != is_given(in, 3), "needs scales or sizes, one of them");
+  std::vector<int64_t> all(shape.size());
+  std::iota(all.begin(), all.end(), 0);
+  const std::vector<size_t> axes = in.axes(in.node.integers("axes", all), shape.size());
   Shape out = shape;
   if (is_given(in, 3)) {
     in.need(in[3].elements.has_value(), 3);
-    out = *in[3].elements;
+    const std::vector<Dim>& sizes = *in[3].elements;
+    in.check(sizes.size() == axes.size(), sizes.size(), " sizes for an input ", to_string(shape));
+    for (size_t i = 0; i < axes.size(); ++i) out[axes[i]] = sizes[i];
   } else {
     in.need(bool(in[2].constant), 2);
     const Tensor scales = in[2].constant.to(DataType::kFloat32);
-    in.check(scales.size() == static_cast<int64_t>(shape.size()), scales.size(),
+    in.check(scales.size() == static_cast<int64_t>(axes.size()), scales.size(),
              " scales for an input ", to_string(shape));
-    for (size_t i = 0; i < shape.size(); ++i) {
-      out[i] = scaled(in, shape[i], scales.values<float>()[i], i);
+    for (size_t i = 0; i < axes.size(); ++i) {
+      out[axes[i]] = scaled(in, shape[axes[i]], scales.values<float>()[i], axes[i]);
     }
   }
-  in.check(out.size() == shape.size(), out.size(), " sizes for an input ", to_string(shape));
   for (size_t i = 0; i < out.size(); ++i) {
     in.check(!out[i].is_known() || out[i].value() >= 1, "the result would be ", to_string(out));
     in.check(!(shape[i] == Dim(0)), "the input is empty");

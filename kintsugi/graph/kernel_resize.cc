@@ -47,13 +47,21 @@ int64_t padded_index(int64_t at, int64_t extent, const std::string& mode) {
 Tensors resize(const KernelCall& call) {
   Tensor x = call.inputs[0].to(DataType::kFloat32);
   const Sizes &in = call.inputs[0].sizes(), &out = call.output_sizes[0];
-  const bool has_scales = call.has(2) && call.inputs[2].size() > 0;
+  std::vector<double> scales;
   for (size_t axis = 0; axis < in.size(); ++axis) {
-    const double scale = has_scales
-                             ? call.inputs[2].values<float>()[axis]
-                             : static_cast<double>(out[axis]) / static_cast<double>(in[axis]);
-    if (scale == 1) continue;
-    x = resampled(x, axis, resize_taps(call.node, in[axis], out[axis], scale));
+    scales.push_back(static_cast<double>(out[axis]) / static_cast<double>(in[axis]));
+  }
+  if (call.has(2) && call.inputs[2].size() > 0) {  // they may differ from the ratio of extents
+    std::vector<int64_t> axes(in.size());
+    std::iota(axes.begin(), axes.end(), 0);
+    axes = call.node.integers("axes", axes);
+    for (size_t i = 0; i < axes.size(); ++i) {
+      scales[axes[i] < 0 ? axes[i] + in.size() : axes[i]] = call.inputs[2].values<float>()[i];
+    }
+  }
+  for (size_t axis = 0; axis < in.size(); ++axis) {
+    if (scales[axis] == 1) continue;
+    x = resampled(x, axis, resize_taps(call.node, in[axis], out[axis], scales[axis]));
   }
   return {x.to(call.inputs[0].type())};
 }

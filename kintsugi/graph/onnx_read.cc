@@ -12,6 +12,7 @@
 #include "kintsugi/graph/onnx_types.h"
 #include "kintsugi/graph/operators.h"
 #include "kintsugi/graph/opsets.h"
+#include "kintsugi/graph/settle.h"
 
 namespace kintsugi::graph {
 namespace {
@@ -41,6 +42,11 @@ Port read_port(const onnx::ValueInfoProto& info) {
     port.shape.push_back(read_dim(tensor.shape().dim(i), unnamed));
   }
   return port;
+}
+
+// What a file says of an output matters only where inference cannot say it.
+Port read_output(const onnx::ValueInfoProto& info) {
+  return info.has_type() && info.type().has_tensor_type() ? read_port(info) : Port{info.name()};
 }
 
 Attribute read_attribute(const onnx::AttributeProto& attribute) {
@@ -117,7 +123,7 @@ Graph read_graph(const onnx::ModelProto& model) {
   for (const auto& input : proto.input()) {
     if (!graph.weights.contains(input.name())) graph.inputs.push_back(read_port(input));
   }
-  for (const auto& output : proto.output()) graph.outputs.push_back({output.name()});
+  for (const auto& output : proto.output()) graph.outputs.push_back(read_output(output));
   for (int i = 0; i < proto.node_size(); ++i) graph.nodes.push_back(read_node(proto.node(i), i));
   make_names_unique(graph);
   return graph;
@@ -134,16 +140,13 @@ Graph parse(std::span<const uint8_t> bytes) {
   check(!graph.outputs.empty(), "it has no outputs");
   sort_nodes(graph);
   to_current_opset(graph, opset);
-  try {
-    const ValueInfos infos = infer(graph);
-    settle_softmax(graph, infos);
-    for (Port& port : graph.outputs) {
-      port.type = infos.at(port.name).type;
-      port.shape = infos.at(port.name).shape;
-    }
-  } catch (const NotYetKnown&) {
-    // Shapes that follow from the contents of an input are known when it runs, or from its sizes.
-    settle_softmax(graph, {});
+  const ValueInfos infos = infer_known(graph);
+  settle(graph, infos);
+  for (Port& port : graph.outputs) {
+    const auto known = infos.find(port.name);
+    if (known == infos.end()) continue;  // as the file says
+    port.type = known->second.type;
+    port.shape = known->second.shape;
   }
   return graph;
 }
@@ -159,7 +162,11 @@ Graph parse_onnx(std::span<const uint8_t> bytes, const std::string& name) {
 }
 
 Graph read_onnx(const std::filesystem::path& path) {
-  return parse_onnx(read_file(path, uint64_t{1} << 31), path.string());
+  std::error_code ignored;  // read_file says what is wrong with the file
+  const uintmax_t num_bytes = std::filesystem::file_size(path, ignored);
+  check(ignored || num_bytes < INT_MAX, path.string(), ": it has ", num_bytes,
+        " bytes; more than 2 GB is not supported");
+  return parse_onnx(read_file(path, INT_MAX), path.string());
 }
 
 }  // namespace kintsugi::graph

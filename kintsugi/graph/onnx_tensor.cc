@@ -105,8 +105,12 @@ Tensor tensor_from_onnx(const TensorProto& proto) {
         ", which is not supported");
   const bool is_elsewhere =
       proto.data_location() == TensorProto::EXTERNAL || proto.external_data_size() > 0;
-  check(!is_elsewhere, "weight '", proto.name(),
-        "' lies in another file; save the model with its weights inside");
+  std::string location;
+  for (const auto& entry : proto.external_data()) {
+    if (entry.key() == "location") location = entry.value();
+  }
+  check(!is_elsewhere, "weight '", proto.name(), "' lies in another file, '", location,
+        "'; save the model with its weights inside");
   check(!proto.has_segment(), "weight '", proto.name(), "' is stored in segments");
   check(proto.dims_size() <= 16, "weight '", proto.name(), "' has ", proto.dims_size(), " extents");
   const Sizes sizes(proto.dims().begin(), proto.dims().end());

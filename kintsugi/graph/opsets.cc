@@ -5,17 +5,15 @@
 
 #include "kintsugi/base/error.h"
 #include "kintsugi/graph/onnx_types.h"
+#include "kintsugi/graph/settle.h"
 
 namespace kintsugi::graph {
 namespace {
 
-constexpr const char* kOldSoftmax = "kintsugi_joins_axes";  // marks what settle_softmax changes
-
 // Rewrites the nodes of one graph, in order.
 class Upgrade {
  public:
-  Upgrade(Graph& graph, int64_t opset)
-      : graph_(graph), opset_(opset), constants_(graph.constants()) {
+  Upgrade(Graph& graph, int64_t opset) : graph_(graph), opset_(opset) {
     for (const auto& [name, weight] : graph.weights) taken_.insert(name);
     for (const Port& port : graph.inputs) taken_.insert(port.name);
     for (const Node& node : graph.nodes) taken_.insert(node.outputs.begin(), node.outputs.end());
@@ -67,26 +65,16 @@ class Upgrade {
     node.inputs[index] = constant(node, std::move(value));
   }
 
-  // The other way round, for what newer opsets made an input. Errors: it is not constant.
-  void input_to_attribute(Node& node, size_t index, const char* attribute) {
-    if (!node.has_input(index)) return;
-    const auto found = constants_.find(node.inputs[index]);
-    check(found != constants_.end(), describe(node), ": ", attribute, " must be constant");
-    const Tensor integers = found->second.to(DataType::kInt64);
-    const auto values = integers.values<int64_t>();
-    node.attributes[attribute] = std::vector<int64_t>(values.begin(), values.end());
-    node.inputs.resize(index);
-  }
-
   void upgrade(Node& node);
   void upgrade_old(Node& node);
   void upgrade_resize(Node& node);
+  static void upgrade_split(Node& node);
   void replace_gelu(Node& node);
   void replace_mish(Node& node);
+  void replace_group_norm(Node& node);
 
   Graph& graph_;
   int64_t opset_;
-  std::map<std::string, Tensor, std::less<>> constants_;
   std::set<std::string> taken_;
   int count_ = 0;
 };
@@ -94,6 +82,7 @@ class Upgrade {
 void Upgrade::upgrade(Node& node) {
   if (node.op == "Gelu") return replace_gelu(node);
   if (node.op == "Mish") return replace_mish(node);
+  if (node.op == "GroupNormalization") return replace_group_norm(node);
   if (node.op == "Resize" || node.op == "Upsample") return upgrade_resize(node);
   if (node.op == "Constant") node.attributes = {{"value", constant_value(node)}};
   if (node.op == "Cast") {
@@ -102,8 +91,7 @@ void Upgrade::upgrade(Node& node) {
           " to cast to");
     node.attributes = {{"to", int64_t{onnx_type(*type)}}};
   }
-  if (node.op == "Split") node.attributes.erase("num_outputs");
-  if (node.op.starts_with("Reduce") && node.op != "ReduceSum") input_to_attribute(node, 1, "axes");
+  if (node.op == "Split") upgrade_split(node);
   if (node.op == "BatchNormalization") {
     node.attributes.erase("spatial");
     if (!node.outputs.empty()) node.outputs.resize(1);
@@ -132,16 +120,24 @@ void Upgrade::upgrade_old(Node& node) {
     attribute_to_input(node, "axes", 3);
   } else if ((node.op == "Softmax" || node.op == "LogSoftmax") && opset_ < 13) {
     node.attributes.try_emplace("axis", int64_t{1});
-    node.attributes[kOldSoftmax] = int64_t{1};
+    node.attributes[kJoinsAxes] = int64_t{1};
   }
+}
+
+void Upgrade::upgrade_split(Node& node) {
+  const auto count = static_cast<int64_t>(node.outputs.size());
+  check(node.integer("num_outputs", count) == count, describe(node), ": has ", count,
+        " outputs, expected ", node.integer("num_outputs", count));
+  node.attributes.erase("num_outputs");
 }
 
 // Upsample, and Resize of opset 10, count coordinates from the corner and know scales only.
 void Upgrade::upgrade_resize(Node& node) {
-  check(!node.find("axes"), describe(node), ": the attribute axes is not supported");
   if (node.op == "Resize" && opset_ >= 11) {
-    check(node.text("keep_aspect_ratio_policy", "stretch") == "stretch", describe(node),
-          ": keep_aspect_ratio_policy is not supported");
+    const std::string policy = node.text("keep_aspect_ratio_policy", "stretch");
+    check(policy == "stretch", describe(node), ": keep_aspect_ratio_policy '", policy,
+          "' is not supported");
+    check(node.integer("antialias", 0) == 0, describe(node), ": antialias is not supported");
     node.attributes.erase("keep_aspect_ratio_policy");
     node.attributes.erase("antialias");
     return;
@@ -183,33 +179,42 @@ void Upgrade::replace_mish(Node& node) {
   node = {"Mul", node.name, {x, bend}, node.outputs, {}};
 }
 
+// Normalizes over groups of channels (Wu and He 2018): an InstanceNormalization of [N, groups, all
+// the rest]. Scale and bias have an entry for every group in opset 18, for every channel in 21.
+void Upgrade::replace_group_norm(Node& node) {
+  check(node.inputs.size() == 3 && node.outputs.size() == 1, describe(node), ": has ",
+        node.inputs.size(), " inputs, expected 3");
+  const int64_t groups = node.integer("num_groups", 0);
+  check(groups > 0 && groups < 1 << 20, describe(node), ": num_groups is ", groups);
+  const std::string x = node.inputs[0], scale = node.inputs[1], bias = node.inputs[2];
+  const auto reshape = [&](const std::string& from, std::vector<int64_t> sizes) {
+    return add(node, "Reshape", {from, constant(node, Tensor::list(std::move(sizes)))});
+  };
+  const bool is_per_group = opset_ < 21;
+  const auto filled = [&](float value) {
+    return constant(node, Tensor({groups}, std::vector<float>(groups, value)));
+  };
+  std::vector<std::string> inputs = {reshape(x, {0, groups, -1}), scale, bias};
+  if (!is_per_group) inputs = {inputs[0], filled(1), filled(0)};
+  std::string y = add(node, "InstanceNormalization", inputs);
+  graph_.nodes.back().attributes["epsilon"] = node.real("epsilon", 1e-5f);
+  const std::string sizes = add(node, "Shape", {x});
+  if (is_per_group) {
+    node = {"Reshape", node.name, {y, sizes}, node.outputs, {}};
+    return;
+  }
+  y = reshape(add(node, "Reshape", {y, sizes}), {0, 0, -1});
+  y = add(node, "Mul", {y, reshape(scale, {1, -1, 1})});
+  y = add(node, "Add", {y, reshape(bias, {1, -1, 1})});
+  node = {"Reshape", node.name, {y, sizes}, node.outputs, {}};
+}
+
 }  // namespace
 
-bool is_replaced(std::string_view op) { return op == "Upsample" || op == "Gelu" || op == "Mish"; }
+bool is_replaced(std::string_view op) {
+  return op == "Upsample" || op == "Gelu" || op == "Mish" || op == "GroupNormalization";
+}
 
 void to_current_opset(Graph& graph, int64_t opset) { Upgrade(graph, opset).run(); }
-
-void settle_softmax(Graph& graph, const ValueInfos& infos) {
-  std::vector<Node> old = std::move(graph.nodes);
-  graph.nodes.clear();
-  for (Node& node : old) {
-    const bool is_marked = node.attributes.erase(kOldSoftmax) > 0;
-    const int64_t axis = node.integer("axis", -1);
-    const auto info = is_marked ? infos.find(node.inputs.at(0)) : infos.end();
-    const bool is_last =
-        axis == -1 ||
-        (info != infos.end() && axis == static_cast<int64_t>(info->second.shape.size()) - 1);
-    if (!is_marked || is_last) {
-      graph.nodes.push_back(std::move(node));
-      continue;
-    }
-    const std::string x = node.inputs[0], base = node.name + ".joined";
-    const std::string shape = base + ".shape", flat = base + ".flat", result = base + ".result";
-    graph.nodes.push_back({"Shape", shape, {x}, {shape}, {}});
-    graph.nodes.push_back({"Flatten", flat, {x}, {flat}, {{"axis", axis}}});
-    graph.nodes.push_back({node.op, node.name, {flat}, {result}, {{"axis", int64_t{-1}}}});
-    graph.nodes.push_back({"Reshape", base, {result, shape}, node.outputs, {}});
-  }
-}
 
 }  // namespace kintsugi::graph

@@ -2,20 +2,17 @@
 
 #include <string_view>
 
-#include "kintsugi/graph/infer.h"
+#include "kintsugi/graph/graph.h"
 
 /// Differences between ONNX's operator sets, for reading files.
 namespace kintsugi::graph {
 
-/// Whether to_current_opset replaces this operator by others: Upsample, Gelu, Mish.
+/// Whether to_current_opset replaces this operator by others: Upsample, Gelu, Mish,
+/// GroupNormalization.
 bool is_replaced(std::string_view op);
 
-/// Rewrites a graph of that opset, 9 to 21, to the operators and attributes of opset 17. Softmax of
-/// opset 12 and older is left for settle_softmax. Errors name the node.
+/// Rewrites a graph of that opset, 9 to 21, to the operators and attributes of opset 17, but for
+/// what depends on the ranks of values: settle() does that. Errors name the node.
 void to_current_opset(Graph& graph, int64_t opset);
-
-/// Before opset 13, Softmax took all axes from its own on as one. Where that is one axis anyway
-/// (its rank is in `infos`) it becomes the new Softmax; elsewhere it is put between reshapes.
-void settle_softmax(Graph& graph, const ValueInfos& infos);
 
 }  // namespace kintsugi::graph

@@ -2,6 +2,10 @@
 #include <onnx/checker.h>
 #include <onnx/onnx_pb.h>
 #include <onnx/shape_inference/implementation.h>
+#include <stdlib.h>
+
+#include <filesystem>
+#include <fstream>
 
 #include "kintsugi/base/error.h"
 #include "kintsugi/graph/layers.h"
@@ -249,6 +253,63 @@ TEST(OnnxHostileTest, WeightsElsewhereAndDamage) {
               ThrowsMessage<Error>(HasSubstr("x.onnx")));
   EXPECT_THROW(parse(std::string()), Error);
   EXPECT_THROW(read_onnx("no/such/file.onnx"), Error);
+}
+
+// A folder that is removed at the end.
+class OnnxFileTest : public ::testing::Test {
+ protected:
+  void SetUp() override {
+    std::string name = std::filesystem::temp_directory_path() / "kintsugi_onnx.XXXXXX";
+    ASSERT_NE(mkdtemp(name.data()), nullptr);
+    folder_ = name;
+  }
+  void TearDown() override { std::filesystem::remove_all(folder_); }
+
+  std::filesystem::path folder_;
+};
+
+TEST_F(OnnxFileTest, MoreThanTwoGigabytesAreRefusedUnread) {
+  const auto path = folder_ / "large.onnx";
+  std::ofstream(path).put(0);
+  std::filesystem::resize_file(path, (uint64_t{1} << 31) + 5);  // a hole: takes no room
+  EXPECT_THAT([&] { read_onnx(path); },
+              ThrowsMessage<Error>(testing::AllOf(HasSubstr("large.onnx"),
+                                                  HasSubstr("2147483653 bytes; more than 2 GB"))));
+}
+
+TEST_F(OnnxFileTest, MoreThanTwoGigabytesAreNotWritten) {
+  Graph graph = example();
+  const Tensor large({1 << 22}, std::vector<float>(1 << 22));  // 16 MB, which all names share
+  for (int i = 0; i < 128; ++i) graph.weights["w" + std::to_string(i)] = large;
+  EXPECT_THAT([&] { write_onnx(folder_ / "large.onnx", graph); },
+              ThrowsMessage<Error>(HasSubstr("more than 2 GB")));
+  EXPECT_TRUE(std::filesystem::is_empty(folder_));
+}
+
+TEST_F(OnnxFileTest, WeightsInAnotherFileAreNamed) {
+  // As torch.onnx.export writes a large model: the weight beside the file, by place and length.
+  auto model = model_of("Add", 17);
+  add_weight(model, "conv.weight", {1});
+  auto& weight = *model.mutable_graph()->mutable_initializer(0);
+  weight.clear_float_data();
+  weight.set_data_location(onnx::TensorProto::EXTERNAL);
+  for (const auto& [key, value] :
+       {std::pair("location", "x.onnx.data"), std::pair("offset", "0"), std::pair("length", "4")}) {
+    auto& entry = *weight.add_external_data();
+    entry.set_key(key);
+    entry.set_value(value);
+  }
+  const auto path = folder_ / "x.onnx";
+  std::ofstream(path, std::ios::binary) << model.SerializeAsString();
+  EXPECT_THAT([&] { read_onnx(path); },
+              ThrowsMessage<Error>(testing::AllOf(
+                  HasSubstr(path.string()),
+                  HasSubstr("weight 'conv.weight' lies in another file, 'x.onnx.data'"))));
+}
+
+TEST_F(OnnxFileTest, WhatIsNoFile) {
+  EXPECT_THROW(read_onnx(folder_), Error);
+  EXPECT_THROW(read_onnx(folder_ / "none.onnx"), Error);
 }
 
 }  // namespace
