@@ -9,3 +9,6 @@ pkg_check_modules(codecs REQUIRED IMPORTED_TARGET
                   libjpeg libturbojpeg libpng libwebp libwebpmux libtiff-4 exiv2 libarchive)
 find_package(ONNX MODULE REQUIRED)
 pkg_check_modules(toml REQUIRED IMPORTED_TARGET tomlplusplus)
+if(KINTSUGI_TRAINING)  # an installed Kintsugi looks for LibTorch but does without, unless learn is linked
+  find_package(LibTorch MODULE ${KINTSUGI_TRAINING_FIND})
+endif()

@@ -21,4 +21,5 @@ install(FILES ${PROJECT_BINARY_DIR}/kintsugiConfig.cmake
   ${PROJECT_SOURCE_DIR}/cmake/dependencies.cmake
   ${PROJECT_SOURCE_DIR}/cmake/FindDNNL.cmake
   ${PROJECT_SOURCE_DIR}/cmake/FindOpenCVModules.cmake
+  ${PROJECT_SOURCE_DIR}/cmake/FindLibTorch.cmake
   ${PROJECT_SOURCE_DIR}/cmake/FindONNX.cmake DESTINATION ${package_dir})

@@ -30,3 +30,14 @@ macro(kintsugi_room name)
   target_link_libraries(kintsugi_${name} ${room_LINK} PRIVATE $<BUILD_INTERFACE:kintsugi_warnings>)
   list(APPEND KINTSUGI_ROOMS ${name})
 endmacro()
+
+# kintsugi_precompile_torch(<target>): precompiles LibTorch's headers, which cost ten seconds a file.
+# ccache needs to be told that a precompiled header may differ in its dates.
+function(kintsugi_precompile_torch target)
+  target_precompile_headers(${target} PRIVATE ${PROJECT_SOURCE_DIR}/cmake/torch_headers.h)
+  if(CCACHE)
+    set_target_properties(${target} PROPERTIES CXX_COMPILER_LAUNCHER
+      "${CMAKE_COMMAND};-E;env;CCACHE_SLOPPINESS=pch_defines,time_macros,include_file_mtime,include_file_ctime;${CCACHE}")
+    target_compile_options(${target} PRIVATE $<$<CXX_COMPILER_ID:GNU>:-fpch-preprocess>)
+  endif()
+endfunction()
