@@ -4,6 +4,7 @@ find_package(Threads REQUIRED)
 find_package(nlohmann_json REQUIRED)
 find_package(OpenCVModules REQUIRED COMPONENTS core imgproc imgcodecs photo)
 find_package(DNNL REQUIRED)
+find_package(Eigen3 REQUIRED NO_MODULE)
 find_package(PkgConfig REQUIRED)
 pkg_check_modules(codecs REQUIRED IMPORTED_TARGET
                   libjpeg libturbojpeg libpng libwebp libwebpmux libtiff-4 exiv2 libarchive)

@@ -11,18 +11,18 @@
 namespace kintsugi::eval {
 namespace {
 
-void check_comparable(const Image& a, const Image& b) {
+void check_comparable(const Image& a, const Image& b, const Mask* region) {
   check(a.size() == b.size() && a.channels() == b.channels() && a.bits() == b.bits(),
         "cannot compare a picture of ", a.size(), ", ", a.channels(), " channels, ", a.bits(),
         " bits with one of ", b.size(), ", ", b.channels(), " channels, ", b.bits(), " bits");
+  check(!region || region->size() == a.size(), "the region is ", region ? region->size() : Size{},
+        ", the picture ", a.size(), ": expected equal sizes");
 }
 
 // Mean of measure(difference) over the region, differences in [-1, 1].
 template <class Measure>
 double mean_over(const Image& a, const Image& b, const Mask* region, const Measure& measure) {
-  check_comparable(a, b);
-  check(!region || region->size() == a.size(), "the region is ", region ? region->size() : Size{},
-        ", the picture ", a.size(), ": expected equal sizes");
+  check_comparable(a, b, region);
   const long long pixels = region ? region->num_holes() : a.size().area();
   check(pixels > 0, "there are no hole pixels to compare");
   const double scale = 1.0 / a.max_value();
@@ -81,6 +81,8 @@ Plane plane_of(const Image& image, int c) {
   return plane;
 }
 
+int side_of(SsimWindow window) { return window == SsimWindow::kUniform7 ? 7 : 11; }
+
 std::vector<double> window_weights(SsimWindow window) {
   if (window == SsimWindow::kUniform7) return std::vector<double>(7, 1 / 7.0);
   std::vector<double> weights(11);
@@ -90,23 +92,44 @@ std::vector<double> window_weights(SsimWindow window) {
   return weights;
 }
 
-double ssim_of(const Plane& a, const Plane& b, SsimWindow window) {
+// SSIM of every window that lies inside.
+Plane ssim_map(const Plane& a, const Plane& b, SsimWindow window) {
   constexpr double kC1 = 0.01 * 0.01, kC2 = 0.03 * 0.03;
   const std::vector<double> weights = window_weights(window);
   const double unbiased = window == SsimWindow::kUniform7 ? 49.0 / 48 : 1;  // sample covariance
   const Plane mean_a = filtered(a, weights), mean_b = filtered(b, weights);
   const Plane aa = filtered(product(a, a), weights), bb = filtered(product(b, b), weights);
-  const Plane ab = filtered(product(a, b), weights);
-  double sum = 0;
+  Plane ab = filtered(product(a, b), weights);
   for (size_t i = 0; i < ab.values.size(); ++i) {
     const double ma = mean_a.values[i], mb = mean_b.values[i];
     const double variance_a = unbiased * (aa.values[i] - ma * ma);
     const double variance_b = unbiased * (bb.values[i] - mb * mb);
     const double covariance = unbiased * (ab.values[i] - ma * mb);
-    sum += (2 * ma * mb + kC1) * (2 * covariance + kC2) /
-           ((ma * ma + mb * mb + kC1) * (variance_a + variance_b + kC2));
+    ab.values[i] = (2 * ma * mb + kC1) * (2 * covariance + kC2) /
+                   ((ma * ma + mb * mb + kC1) * (variance_a + variance_b + kC2));
   }
-  return sum / static_cast<double>(ab.values.size());
+  return ab;
+}
+
+// Calls visit(y, x) for every window with a pixel of the region in its middle; (y, x) is the
+// window's place among all.
+template <class Visit>
+void each_window(Size size, SsimWindow window, const Mask* region, const Visit& visit) {
+  const int reach = side_of(window) - 1, middle = reach / 2;
+  for (int y = 0; y < size.height - reach; ++y)
+    for (int x = 0; x < size.width - reach; ++x)
+      if (!region || region->at(y + middle, x + middle)) visit(y, x);
+}
+
+double mean_of(const Plane& map, Size size, SsimWindow window, const Mask* region) {
+  double sum = 0;
+  int64_t count = 0;
+  each_window(size, window, region, [&](int y, int x) {
+    sum += map.values[size_t{1} * y * map.width + x];
+    ++count;
+  });
+  check(count > 0, "there are no windows with a hole pixel in the middle to compare");
+  return sum / static_cast<double>(count);
 }
 
 }  // namespace
@@ -124,18 +147,25 @@ double l2_percent(const Image& result, const Image& truth, const Mask* region) {
   return 100 * mean_over(result, truth, region, [](double d) { return d * d; });
 }
 
-double ssim(const Image& result, const Image& truth, SsimWindow window) {
-  check_comparable(result, truth);
-  const int side = static_cast<int>(window_weights(window).size());
+double ssim(const Image& result, const Image& truth, SsimWindow window, const Mask* region) {
+  check_comparable(result, truth, region);
+  const int side = side_of(window);
   check(std::min(result.height(), result.width()) >= side, "the picture is ", result.size(),
         ", expected at least ", side, " pixels each way for this SSIM");
   std::vector<double> channels(result.channels());
   parallel_for(result.channels(), 0, [&](int c) {
-    channels[c] = ssim_of(plane_of(result, c), plane_of(truth, c), window);
+    const Plane map = ssim_map(plane_of(result, c), plane_of(truth, c), window);
+    channels[c] = mean_of(map, result.size(), window, region);
   });
   double sum = 0;
   for (const double value : channels) sum += value;
   return sum / result.channels();
+}
+
+bool has_windows(const Mask& region, SsimWindow window) {
+  bool has_any = false;
+  each_window(region.size(), window, &region, [&](int, int) { has_any = true; });
+  return has_any;
 }
 
 }  // namespace kintsugi::eval

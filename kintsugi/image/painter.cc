@@ -61,6 +61,8 @@ std::vector<PainterKind> painter_kinds() {
       entry("centre", "one square in the middle", centre_painter),
       entry("blocks", "overlapping squares, up to a quarter of the picture", blocks_painter),
       entry("rectangle", "a rectangle", rectangle_painter),
+      entry("rectangle-gaussian", "the same under the name of report 001's protocol",
+            rectangle_painter),
       entry<RegionOptions>("region", "silhouettes of objects from a bank", region_painter),
       entry("strokes", "free-form brush strokes and ellipses", strokes_painter),
       entry("text", "lines of lettering", text_painter),

@@ -44,7 +44,7 @@ TEST(MobileNetV2Test, RecognizesTheCat) {
   if (probes.is_null()) GTEST_SKIP() << "no ../shared/weights";
   const std::string folder = KINTSUGI_SHARED "/weights/";
   Graph graph = build_network("mobilenet-v2");
-  pretrained::load(folder + "mobilenet_v2_1001.safetensors", graph);
+  graph::load_weights(graph, {folder + "mobilenet_v2_1001.safetensors"});
   // value/127.5 - 1
   const Tensor cat =
       pretrained::picture(folder + "reference/cat224.png", {.5, .5, .5}, {.5, .5, .5});

@@ -5,24 +5,11 @@
 #include <string>
 #include <vector>
 
-#include "kintsugi/base/safetensors.h"
+#include "kintsugi/graph/weights.h"
 #include "nets/tools.h"
 
 /// Networks with weights of ../shared/weights, and the picture they were tried on.
 namespace kintsugi::nets::pretrained {
-
-/// Overwrites the graph's weights with those of a safetensors file. Errors: one is missing there or
-/// has other sizes. Weights of the file that the graph lacks are left alone.
-inline void load(const std::string& path, graph::Graph& graph) {
-  const TensorFile file = read_safetensors(path);
-  for (auto& [name, tensor] : graph.weights) {
-    const auto found = file.tensors.find(name);
-    check(found != file.tensors.end(), path, " has no ", name);
-    check(found->second.sizes() == tensor.sizes(), name, " is ", to_string(found->second.sizes()),
-          ", expected ", to_string(tensor.sizes()));
-    tensor = found->second.to(DataType::kFloat32);
-  }
-}
 
 /// The picture as [1, 3, H, W] RGB: (value/255 - mean) / deviation.
 inline Tensor picture(const std::string& path, const std::vector<double>& mean,

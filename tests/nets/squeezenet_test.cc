@@ -37,7 +37,7 @@ TEST(SqueezenetTest, RecognizesTheCat) {
   if (probes.is_null()) GTEST_SKIP() << "no ../shared/weights";
   const std::string folder = KINTSUGI_SHARED "/weights/";
   Graph graph = build_network("squeezenet");
-  pretrained::load(folder + "squeezenet1_1.safetensors", graph);
+  graph::load_weights(graph, {folder + "squeezenet1_1.safetensors"});
   const Tensor cat = pretrained::picture(folder + "reference/cat224.png", pretrained::kImagenetMean,
                                          pretrained::kImagenetDeviation);
   const auto outputs = graph::run_reference(graph, {{"x", cat}});

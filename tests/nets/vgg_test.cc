@@ -52,7 +52,7 @@ TEST(VggTest, ActivationsAreTheOriginals) {
   const Features features = vgg_features(b, b.input("x", {1, 3, 224, 224}), {.until = "conv2_2"});
   for (const Tap& tap : features.taps) b.output(tap.name, tap.value);
   Graph graph = b.finish();
-  pretrained::load(folder + "vgg19_conv1_1-conv3_4.safetensors", graph);
+  graph::load_weights(graph, {folder + "vgg19_conv1_1-conv3_4.safetensors"});
   const Tensor cat = pretrained::picture(folder + "reference/cat224.png",
                                          {123.68 / 255, 116.779 / 255, 103.939 / 255},
                                          pretrained::kImagenetDeviation);
