@@ -1,4 +1,5 @@
 #include <cstdio>
+#include <filesystem>
 #include <nlohmann/json.hpp>
 #include <string>
 
@@ -7,6 +8,7 @@
 #include "kintsugi/graph/field_stack.h"
 #include "kintsugi/graph/inspect.h"
 #include "kintsugi/graph/onnx_read.h"
+#include "kintsugi/recipe/networks.h"
 
 namespace kintsugi::apps {
 namespace {
@@ -15,7 +17,7 @@ using nlohmann::json;
 
 struct InspectFlags {
   std::string model;
-  int64_t size = 256;
+  int64_t size = 0;
   int64_t field = 0, kernel = 4;
   bool json = false;
 };
@@ -42,7 +44,7 @@ std::string field_text(const graph::ReceptiveField& field) {
   return std::to_string(field.height) + "x" + std::to_string(field.width);
 }
 
-void print_json(const graph::Inspection& found, int64_t size) {
+json to_json(const graph::Inspection& found, int64_t size) {
   json layers = json::array();
   for (const graph::LayerSummary& layer : found.layers) {
     layers.push_back({{"name", layer.name},
@@ -53,16 +55,15 @@ void print_json(const graph::Inspection& found, int64_t size) {
   }
   json fields = json::object();
   for (const auto& [output, field] : found.fields) fields[output] = field_json(field);
-  const json result = {{"name", found.name},
-                       {"size", size},
-                       {"inputs", ports_json(found.inputs)},
-                       {"outputs", ports_json(found.outputs)},
-                       {"parameters", found.parameters},
-                       {"macs", found.macs},
-                       {"receptive_field", fields},
-                       {"metadata", found.metadata},
-                       {"layers", layers}};
-  std::printf("%s\n", result.dump(2).c_str());
+  return {{"name", found.name},
+          {"size", size},
+          {"inputs", ports_json(found.inputs)},
+          {"outputs", ports_json(found.outputs)},
+          {"parameters", found.parameters},
+          {"macs", found.macs},
+          {"receptive_field", fields},
+          {"metadata", found.metadata},
+          {"layers", layers}};
 }
 
 void print_text(const graph::Inspection& found, int64_t size) {
@@ -103,21 +104,50 @@ void inspect_field(const InspectFlags& flags) {
   }
 }
 
+/// Every network that a recipe names, at the size it is trained on.
+void inspect_recipe(const InspectFlags& flags) {
+  const recipe::Recipe recipe = recipe::read_recipe(flags.model);
+  const int64_t size = flags.size == 0 ? recipe.input.size : flags.size;
+  json networks = json::array();
+  for (const recipe::RecipeNetwork& network : recipe::networks_of(recipe, /*seed=*/0)) {
+    const graph::Inspection found = inspect(network.graph, size);
+    if (flags.json) {
+      networks.push_back(to_json(found, size));
+      networks.back()["role"] = network.role;
+    } else {
+      std::printf("%s== %s of %s\n\n", network.role == "generator" ? "" : "\n",
+                  network.role.c_str(), recipe.name.c_str());
+      print_text(found, size);
+    }
+  }
+  const json result = {{"recipe", recipe.name}, {"networks", networks}};
+  if (flags.json) std::printf("%s\n", result.dump(2).c_str());
+}
+
+void inspect_model(const InspectFlags& flags) {
+  const int64_t size = flags.size == 0 ? 256 : flags.size;
+  const graph::Inspection found = inspect(graph::read_onnx(flags.model), size);
+  flags.json ? void(std::printf("%s\n", to_json(found, size).dump(2).c_str()))
+             : print_text(found, size);
+}
+
 void run(const InspectFlags& flags) {
   check(flags.model.empty() != (flags.field == 0), "expected a model or --receptive-field");
   if (flags.field != 0) return inspect_field(flags);
-  const graph::Inspection found = inspect(graph::read_onnx(flags.model), flags.size);
-  flags.json ? print_json(found, flags.size) : print_text(found, flags.size);
+  std::filesystem::path(flags.model).extension() == ".toml" ? inspect_recipe(flags)
+                                                            : inspect_model(flags);
 }
 
 }  // namespace
 
 void add_inspect(CLI::App& program) {
-  CLI::App* command = program.add_subcommand("inspect", "Show what a network is made of.");
+  CLI::App* command =
+      program.add_subcommand("inspect", "Shows what a network, or all of a recipe, is made of");
   auto flags = std::make_shared<InspectFlags>();
-  command->add_option("model", flags->model, "an .onnx file");
-  command->add_option("--size", flags->size, "side of the picture where it is free, in pixels")
-      ->capture_default_str();
+  command->add_option("model", flags->model, "an .onnx file, or a recipe's .toml file");
+  command->add_option("--size", flags->size,
+                      "side of the picture where it is free, in pixels; preset: 256, or the "
+                      "recipe's");
   command->add_option("--receptive-field", flags->field,
                       "instead of a model: find the stack of convolutions with this field");
   command->add_option("--kernel", flags->kernel, "kernel of that stack")->capture_default_str();

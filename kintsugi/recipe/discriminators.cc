@@ -40,6 +40,8 @@ Value judge(Builder& b, const Value& picture, int64_t, const UnetJudge& options)
                                            {.receptive_field = options.receptive_field,
                                             .width = options.patch_width,
                                             .max_width = options.patch_max_width});
+  b.output("global", global);  // for inspection: the fields of the two
+  b.output("patches", patches);
   return nets::joined_values(b, global, patches);
 }
 

@@ -108,6 +108,7 @@ struct Discriminator {
 ///   local    [N, 3, crop, crop]  of "glcic" alone: the square around the hole
 ///   mask     [N, 1, size, size]  of a view of the hole alone: 1 = hole
 ///   result   [N, ...]            its values, see nets/
+///   global, patches              of "unet" alone: what is joined to result
 /// Errors: a size that the network cannot work with.
 graph::Graph build_discriminator(const Discriminator& discriminator, int64_t size, uint64_t seed);
 
