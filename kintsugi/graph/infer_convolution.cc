@@ -69,6 +69,7 @@ Infos pool(const Operands& in) {
   const std::vector<int64_t> kernel = in.node.integers("kernel_shape");
   in.check(kernel.size() + 2 == image.size(), "kernel_shape has ", kernel.size(),
            " extents for an input ", to_string(image));
+  in.check(in.node.outputs.size() < 2 || in.node.outputs[1].empty(), "indices are not supported");
   const Windows windows(in.node, kernel);
   Shape out = {image[0], image[1]};
   for (size_t i = 0; i < kernel.size(); ++i) out.push_back(windows.num_windows(i, image[i + 2]));
@@ -88,7 +89,7 @@ Infos normalization(const Operands& in) {
     const size_t axis = in.axis(in.node.integer("axis", -1), image.size());
     const Shape normalized(image.begin() + axis, image.end());
     for (size_t i = 1; i < in.count(); ++i) {
-      in.check(!in.has(i) || broadcast(in, normalized, in.shape(i)).size() == normalized.size(),
+      in.check(!in.has(i) || may_be_equal(broadcast(in, normalized, in.shape(i)), normalized),
                "input ", i, " is ", to_string(in.shape(i)), ", expected ", to_string(normalized));
     }
     return {{in[0].type, image, {}, {}}};

@@ -34,7 +34,7 @@ Shape broadcast(const Operands& in, const Shape& a, const Shape& b) {
 
 Infos same(const Operands& in) {
   if (in.node.op == "PRelu") {
-    in.check(broadcast(in, in.shape(0), in.shape(1)).size() == in.shape(0).size(), "slope is ",
+    in.check(may_be_equal(broadcast(in, in.shape(0), in.shape(1)), in.shape(0)), "slope is ",
              to_string(in.shape(1)), " for an input ", to_string(in.shape(0)));
   } else if (in.node.op == "Clip") {
     for (size_t i = 1; i < in.count(); ++i) {

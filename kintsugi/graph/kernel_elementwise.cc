@@ -61,7 +61,7 @@ const std::map<std::string_view, Unary>& unary_functions() {
 }
 
 // Integers are computed as such: a shape must not pass through 24 bits of fraction.
-int64_t integer_binary(std::string_view op, int64_t a, int64_t b) {
+int64_t integer_binary(std::string_view op, int64_t a, int64_t b, bool is_fmod = false) {
   int64_t result = 0;
   bool is_overflow = false;
   if (op == "Add" || op == "Sum") {
@@ -75,7 +75,7 @@ int64_t integer_binary(std::string_view op, int64_t a, int64_t b) {
     if (b == -1) return op == "Mod" ? 0 : integer_binary("Sub", 0, a);
     if (op == "Div") return a / b;
     result = a % b;
-    return result != 0 && (result < 0) != (b < 0) ? result + b : result;
+    return !is_fmod && result != 0 && (result < 0) != (b < 0) ? result + b : result;
   } else if (op == "Pow") {
     return static_cast<int64_t>(
         std::clamp(std::pow(static_cast<double>(a), static_cast<double>(b)), -0x1p62, 0x1p62));
@@ -138,11 +138,12 @@ Tensor combine(const Node& node, const Tensor& a, const Tensor& b, const Sizes& 
     return is_float ? zip<int64_t, float>(a, b, sizes, as_number)
                     : zip<int64_t, int64_t>(a, b, sizes, as_number);
   }
-  if (!is_float) {
-    return zip<int64_t, int64_t>(a, b.to(DataType::kInt64), sizes,
-                                 [&](int64_t x, int64_t y) { return integer_binary(op, x, y); });
-  }
   const bool is_fmod = node.integer("fmod", 0) != 0;
+  if (!is_float) {
+    return zip<int64_t, int64_t>(a, b.to(DataType::kInt64), sizes, [&](int64_t x, int64_t y) {
+      return integer_binary(op, x, y, is_fmod);
+    });
+  }
   // The common ones without a look at the name per element.
   const Tensor floats = b.to(DataType::kFloat32);
   if (op == "Add")
@@ -255,5 +256,10 @@ Tensors softmax(const KernelCall& call) {
 }
 
 Tensors identity(const KernelCall& call) { return {call.inputs[0].reshaped(call.output_sizes[0])}; }
+
+Tensors dropout(const KernelCall& call) {
+  const Tensor& x = call.inputs[0];
+  return {x, Tensor(x.sizes(), std::vector<int64_t>(x.size(), 1))};
+}
 
 }  // namespace kintsugi::graph::kernels

@@ -15,7 +15,8 @@ Tensors prelu(const KernelCall& call);
 Tensors where(const KernelCall& call);
 Tensors mean(const KernelCall& call);
 Tensors softmax(const KernelCall& call);
-Tensors identity(const KernelCall& call);  // the same elements; also Cast, Reshape, Dropout …
+Tensors identity(const KernelCall& call);  // the same elements; also Cast, Reshape …
+Tensors dropout(const KernelCall& call);   // and a mask that keeps all
 
 // kernel_convolution.cc
 Tensors conv(const KernelCall& call);

@@ -43,7 +43,7 @@ std::vector<Operator> list_operators() {
       {"Where", 3, 3, shapes::where, kernels::where},
       {"Cast", 1, 1, shapes::cast, kernels::identity},
       {"Identity", 1, 1, shapes::same, kernels::identity},
-      {"Dropout", 1, 3, shapes::dropout, kernels::identity},
+      {"Dropout", 1, 3, shapes::dropout, kernels::dropout},
       {"Conv", 2, 3, shapes::conv, kernels::conv},
       {"ConvTranspose", 2, 3, shapes::conv_transpose, kernels::conv_transpose},
       {"MaxPool", 1, 1, shapes::pool, kernels::pool},

@@ -90,13 +90,14 @@ inline void expect_numbers(const Tensor& found, const std::vector<float>& expect
   }
 }
 
-/// Shape inference that does not know the extents of the inputs: where it can say an output's, it
-/// says the right ones.
+/// Shape inference that does not know the extents of the inputs, but for those of 1, which
+/// broadcast: where it can say an output's, it says the right ones.
 inline void expect_symbolic_shapes(Graph graph, const std::map<std::string, Tensor>& inputs,
                                    const std::vector<Sizes>& expected) {
   SymbolValues symbols;
   for (Port& port : graph.inputs) {
     for (size_t i = 0; i < port.shape.size(); ++i) {
+      if (port.shape[i] == Dim(1)) continue;
       const std::string symbol = port.name + "_" + std::to_string(i);
       symbols[symbol] = inputs.at(port.name).sizes()[i];
       port.shape[i] = Dim::symbol(symbol);
