@@ -37,8 +37,10 @@ void follow_content(const Operands& in, const std::vector<const ValueInfo*>& inp
   outputs[0].elements = infer_functions::elements(in, outputs[0]);
   if (!outputs[0].elements) return;
   const std::vector<Dim>& elements = *outputs[0].elements;
-  if (outputs[0].type == DataType::kInt64 && is_known(elements)) {
-    outputs[0].constant = Tensor(sizes_of(outputs[0].shape), sizes_of(elements));
+  // Booleans stay out: Equal takes expressions that may be equal for different ones.
+  if (outputs[0].type != DataType::kBool && is_known(elements)) {
+    const Tensor integers(sizes_of(outputs[0].shape), sizes_of(elements));
+    outputs[0].constant = integers.to(outputs[0].type);
   }
 }
 
