@@ -17,6 +17,7 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
     graph::parse_onnx({reinterpret_cast<const uint8_t*>(again.data()), again.size()}, "again.onnx");
     graph::remove_identities(graph);
     graph::fold_batch_norm(graph);
+    graph::fold_constants(graph);
     graph::infer(graph);
   } catch (const Error&) {
   }
