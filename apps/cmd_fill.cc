@@ -81,7 +81,7 @@ JobList list_of(const Flags& flags) {
 
 int run(const CLI::App& command, Flags& flags) {
   check_options(flags.fill);
-  check_method_flags(command, flags.method);
+  check_method_flags(command, {flags.method.method});
   flags.method.patchmatch.seed = flags.seed;
   MaskPainting painting{nullptr, flags.seed};
   if (!flags.painter.kind.empty()) painting.painter = make_painter(spec_of(flags.painter));

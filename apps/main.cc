@@ -17,6 +17,7 @@ int main(int argc, char** argv) {
   program.require_subcommand(1);
   program.set_version_flag("--version", KINTSUGI_VERSION);
   kintsugi::apps::add_bench(program);
+  kintsugi::apps::add_eval(program);
   kintsugi::apps::add_fill(program);
   kintsugi::apps::add_init(program);
   kintsugi::apps::add_inspect(program);

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <cstring>
+#include <set>
 #include <utility>
 
 #include "apps/flags.h"
@@ -41,50 +43,67 @@ constexpr std::array kMethods = {
         [](const MethodOptions& options, int) { return fill::navier_stokes(options.diffusion); }},
 };
 
-bool is_model(const MethodOptions& options) { return options.method.ends_with(".onnx"); }
+bool is_model(const std::string& name) { return name.ends_with(".onnx"); }
 
-const Method& method_of(const MethodOptions& options) {
+const Method& method_of(const std::string& name) {
   std::string names;
   for (const Method& method : kMethods) {
-    if (options.method == method.name) return method;
+    if (name == method.name) return method;
     names += std::string(names.empty() ? "" : ", ") + method.name;
   }
-  throw Error("there is no method '" + options.method + "', expected one of " + names);
+  throw Error("there is no method '" + name + "', expected one of " + names + ", or FILE.onnx");
+}
+
+std::string joined(const std::vector<std::string>& names) {
+  std::string text;
+  for (const std::string& name : names) text += (text.empty() ? "" : " or ") + name;
+  return text;
 }
 
 }  // namespace
 
-void add_method_flags(CLI::App& command, MethodOptions& options) {
+std::string method_help() {
   std::string help = "how the hole is filled:";
   for (const Method& method : kMethods)
     help += std::string("\n") + method.name + ": " + method.help;
-  help += "\nFILE.onnx: a model, Kintsugi's own or a foreign one (--model-io)";
-  command.add_option("--method", options.method, help)->type_name("NAME")->capture_default_str();
+  return help + "\nFILE.onnx: a model, Kintsugi's own or a foreign one (--model-io)";
+}
+
+void add_method_flags(CLI::App& command, MethodOptions& options) {
+  command.add_option("--method", options.method, method_help())
+      ->type_name("NAME")
+      ->capture_default_str();
+  add_method_options(command, options);
+}
+
+void add_method_options(CLI::App& command, MethodOptions& options) {
   add_flags(command, options.patchmatch,
             {.group = kPatchMatchGroup, .without = {"seed", "threads"}});
   add_flags(command, options.diffusion, {.group = kDiffusionGroup, .without = {}});
   add_flags(command, options.model, {.group = kModelGroup, .without = {"threads"}});
 }
 
-void check_method_flags(const CLI::App& command, const MethodOptions& options) {
-  const std::string own_group = is_model(options) ? kModelGroup : method_of(options).group;
+void check_method_flags(const CLI::App& command, const std::vector<std::string>& methods) {
+  std::set<std::string> own_groups;
+  for (const std::string& name : methods)
+    own_groups.insert(is_model(name) ? kModelGroup : method_of(name).group);
   for (const CLI::Option* option : command.get_options()) {
     const std::string& group = option->get_group();
-    if (option->count() == 0 || group == own_group || !group.starts_with("Options of ")) continue;
-    throw Error(option->get_name() + " is an option of " + group.substr(11) + ", not of " +
-                options.method);
+    if (option->count() == 0 || !group.starts_with("Options of ")) continue;
+    check(own_groups.contains(group), option->get_name(), " is an option of ",
+          group.substr(std::strlen("Options of ")), ", not of ", joined(methods));
   }
 }
 
 std::unique_ptr<Inpainter> make_method(const MethodOptions& options, int threads) {
-  if (is_model(options)) {
+  if (is_model(options.method)) {
     engine::ModelInpainterOptions model = options.model;
     model.model.threads = threads;
     return engine::model_inpainter(options.method, model);  // cuts its own pieces
   }
   // A method that looks `radius` around a pixel wants at least that much context.
   const int reach_px = static_cast<int>(std::ceil(options.diffusion.radius_px));
-  auto method = method_of(options).make(options, threads);
+  auto method = method_of(options.method).make(options, threads);
   return in_pieces(std::move(method), {.min_context_px = std::max(64, 2 * reach_px)});
 }
 

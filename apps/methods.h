@@ -3,6 +3,7 @@
 #include <CLI/CLI.hpp>
 #include <memory>
 #include <string>
+#include <vector>
 
 #include "kintsugi/engine/model_inpainter.h"
 #include "kintsugi/fill/diffusion.h"
@@ -20,12 +21,19 @@ struct MethodOptions {
   engine::ModelInpainterOptions model;  ///< when `method` is the name of an .onnx file
 };
 
+/// What --method takes, for --help.
+std::string method_help();
+
 /// Adds --method and the options of every method, but for the seed and the threads, which are the
 /// command's own.
 void add_method_flags(CLI::App& command, MethodOptions& options);
 
-/// Errors: an option on the command line that belongs to another method than the chosen one.
-void check_method_flags(const CLI::App& command, const MethodOptions& options);
+/// The same without --method, for a command that takes several.
+void add_method_options(CLI::App& command, MethodOptions& options);
+
+/// Errors: an option on the command line that belongs to none of the chosen methods; an unknown
+/// method.
+void check_method_flags(const CLI::App& command, const std::vector<std::string>& methods);
 
 /// The method, applied in pieces to large pictures. Errors: an unknown method, options out of
 /// range.

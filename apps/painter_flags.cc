@@ -11,6 +11,10 @@ void add_painter_options(CLI::App& command, PainterFlags& flags, const std::stri
   std::string names;
   for (const PainterKind& kind : painter_kinds()) names += (names.empty() ? "" : ", ") + kind.name;
   command.add_option("--" + prefix + "kind", flags.kind, "kind of holes: " + names);
+  add_painter_settings(command, flags, prefix);
+}
+
+void add_painter_settings(CLI::App& command, PainterFlags& flags, const std::string& prefix) {
   command.add_option("--" + prefix + "ratio", flags.ratio,
                      "wanted part of hole pixels, such as 0.1..0.2");
   command

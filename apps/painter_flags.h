@@ -25,6 +25,9 @@ struct PainterFlags {
 /// Adds --<prefix>kind, --<prefix>ratio and --<prefix>set to `command`. `flags` must live as long.
 void add_painter_options(CLI::App& command, PainterFlags& flags, const std::string& prefix = "");
 
+/// Adds --<prefix>ratio and --<prefix>set alone, for a command that takes the kind elsewhere.
+void add_painter_settings(CLI::App& command, PainterFlags& flags, const std::string& prefix = "");
+
 /// Every kind and its options with their presets, for a sub-command's footer().
 std::string painter_help();
 

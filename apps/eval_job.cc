@@ -1,0 +1,110 @@
+#include "apps/eval_job.h"
+
+#include <algorithm>
+#include <filesystem>
+#include <map>
+
+#include "kintsugi/base/error.h"
+
+namespace kintsugi::apps {
+namespace {
+
+namespace fs = std::filesystem;
+
+bool is_plain_method(const std::string& name) { return name == "masked" || fs::is_directory(name); }
+
+// A model's name may be a path.
+std::string folder_of(std::string method) {
+  std::replace(method.begin(), method.end(), '/', '_');
+  return method;
+}
+
+void save_picture(const fs::path& folder, const std::string& picture, Image image) {
+  std::error_code error;
+  fs::create_directories(folder, error);
+  check(!error, "cannot make the folder ", folder, ": ", error.message());
+  write_picture(folder / (eval::stem_of(picture) + ".png"), {.image = std::move(image)}, nullptr,
+                nullptr);
+}
+
+Image white_holes(const Mask& mask) {
+  Image image(mask.size(), 1);
+  for (int y = 0; y < mask.height(); ++y)
+    for (int x = 0; x < mask.width(); ++x) image.set(y, x, 0, mask.at(y, x) ? 255 : 0);
+  return image;
+}
+
+}  // namespace
+
+eval::Networks networks_of(const std::vector<std::string>& features) {
+  std::map<std::string, fs::path> files;
+  for (const std::string& text : features) {
+    const size_t equals = text.find('=');
+    check(equals != text.npos, "found --features ", text, ", expected NAME=FILE");
+    const std::string name = text.substr(0, equals);
+    check(name == "squeezenet1_1" || name == "lpips_squeeze" || name == "mobilenet_v2",
+          "found --features ", text,
+          ", expected one of the names squeezenet1_1, lpips_squeeze, mobilenet_v2");
+    files[name] = text.substr(equals + 1);
+  }
+  check(files.contains("squeezenet1_1") == files.contains("lpips_squeeze"),
+        "LPIPS needs --features squeezenet1_1=FILE and lpips_squeeze=FILE, found one of them");
+  eval::Networks networks;
+  if (files.contains("squeezenet1_1")) {
+    networks.lpips = std::make_shared<eval::Lpips>(files["squeezenet1_1"], files["lpips_squeeze"]);
+  }
+  if (files.contains("mobilenet_v2")) {
+    networks.mobilenet = std::make_shared<eval::MobileNetFeatures>(files["mobilenet_v2"]);
+  }
+  return networks;
+}
+
+std::vector<eval::Method> eval_methods(const CLI::App& command, const EvalFlags& flags) {
+  std::vector<std::string> filling;
+  std::vector<eval::Method> methods;
+  for (const std::string& name : flags.methods) {
+    if (!is_plain_method(name)) filling.push_back(name);
+  }
+  check_method_flags(command, filling);
+  for (const std::string& name : flags.methods) {
+    if (is_plain_method(name)) {
+      methods.push_back(name == "masked" ? eval::masked() : eval::results_in(name));
+      continue;
+    }
+    MethodOptions options = flags.method;
+    options.method = name;
+    options.patchmatch.seed = flags.seed;
+    methods.push_back(eval::inpainting(name, make_method(options, flags.threads)));
+  }
+  return methods;
+}
+
+std::unique_ptr<eval::HoleSource> hole_source(const EvalFlags& flags) {
+  check(!flags.masks.empty(), "there are no holes: expected --masks, or --pairs with a file");
+  std::string names;
+  for (const PainterKind& kind : painter_kinds()) {
+    names += (names.empty() ? "" : ", ") + kind.name;
+    if (kind.name != flags.masks) continue;
+    PainterFlags painter = flags.painter;
+    painter.kind = flags.masks;
+    return eval::painted_holes(make_painter(spec_of(painter)), flags.seed);
+  }
+  check(fs::exists(flags.masks), "found --masks ", flags.masks, ", expected a painter (", names,
+        ") or a folder, list or tar of masks");
+  check(flags.painter.ratio.empty() && flags.painter.settings.empty(),
+        "--ratio and --set are for painters, found --masks ", flags.masks);
+  return eval::read_holes(flags.masks);
+}
+
+eval::Evaluation::OnResult saver(const std::string& folder) {
+  if (folder.empty()) return {};
+  return [root = fs::path(folder)](const eval::Pair& pair, const eval::Method& method,
+                                   const Image& result) {
+    save_picture(root / folder_of(method.name), pair.name, result);
+    save_picture(root / "truth", pair.name, pair.truth);
+    save_picture(root / "input", pair.name, pair.input);
+    save_picture(root / "mask", pair.name, white_holes(pair.mask));
+  };
+}
+
+}  // namespace kintsugi::apps
