@@ -7,13 +7,15 @@ namespace kintsugi::graph::kernels {
 
 using Tensors = std::vector<Tensor>;
 
-// kernel_elementwise.cc
-Tensors unary(const KernelCall& call);
+// kernel_binary.cc
 Tensors binary(const KernelCall& call);
+Tensors mean(const KernelCall& call);
 Tensors clip(const KernelCall& call);
 Tensors prelu(const KernelCall& call);
+
+// kernel_elementwise.cc
+Tensors unary(const KernelCall& call);
 Tensors where(const KernelCall& call);
-Tensors mean(const KernelCall& call);
 Tensors softmax(const KernelCall& call);
 Tensors identity(const KernelCall& call);  // the same elements; also Cast, Reshape …
 Tensors dropout(const KernelCall& call);   // and a mask that keeps all
