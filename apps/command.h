@@ -12,6 +12,7 @@ void add_fill(CLI::App& program);
 void add_init(CLI::App& program);
 void add_inspect(CLI::App& program);
 void add_mask(CLI::App& program);
+void add_pack(CLI::App& program);
 void add_recipes(CLI::App& program);
 
 }  // namespace kintsugi::apps

@@ -22,6 +22,7 @@ int main(int argc, char** argv) {
   kintsugi::apps::add_init(program);
   kintsugi::apps::add_inspect(program);
   kintsugi::apps::add_mask(program);
+  kintsugi::apps::add_pack(program);
   kintsugi::apps::add_recipes(program);
   try {
     program.parse(argc, argv);

@@ -117,6 +117,16 @@ void AtomicFile::write(std::span<const uint8_t> bytes) {
   }
 }
 
+void AtomicFile::write_at(uint64_t offset, std::span<const uint8_t> bytes) {
+  while (!bytes.empty()) {
+    const ssize_t put = pwrite(descriptor_, bytes.data(), bytes.size(), offset);
+    if (put < 0 && errno == EINTR) continue;
+    check(put > 0, "cannot write ", path_, ": ", reason());
+    offset += put;
+    bytes = bytes.subspan(put);
+  }
+}
+
 void AtomicFile::commit() {
   check(fsync(descriptor_) == 0 || errno == EINVAL, "cannot write ", path_, ": ", reason());
   check(rename(temporary_.c_str(), path_.c_str()) == 0, "cannot write ", path_, ": ", reason());

@@ -27,6 +27,9 @@ class AtomicFile {
   /// Appends `bytes` to the temporary file. Errors: disk full.
   void write(std::span<const uint8_t> bytes);
 
+  /// Writes `bytes` over what stands at `offset`; `write` goes on where it was.
+  void write_at(uint64_t offset, std::span<const uint8_t> bytes);
+
   /// Flushes and renames onto `path`.
   void commit();
 

@@ -7,6 +7,7 @@
 
 #include "kintsugi/base/atomic_file.h"
 #include "kintsugi/base/error.h"
+#include "kintsugi/base/mapped_file.h"
 
 namespace kintsugi {
 namespace {
@@ -62,17 +63,26 @@ Entry read_entry(const std::string& name, const json& value, uint64_t num_bytes)
   return entry;
 }
 
-Tensor read_tensor(const Entry& entry, std::span<const uint8_t> data) {
+// Keeps the bytes alive; null where tensors are to be copied.
+using Owner = std::shared_ptr<const uint8_t>;
+
+bool is_aligned(const uint8_t* address, DataType type) {
+  return reinterpret_cast<uintptr_t>(address) % size_bytes(type) == 0;
+}
+
+Tensor read_tensor(const Entry& entry, std::span<const uint8_t> data, const Owner& owner) {
   const auto bytes = data.subspan(entry.begin, entry.end - entry.begin);
   const std::optional<DataType> type = type_of(entry.type);
   check(type || entry.type == "F64", "tensor '", entry.name, "' has the unknown type ", entry.type);
   const int64_t expected = num_elements(entry.sizes) * (type ? size_bytes(*type) : 8);
   check(static_cast<uint64_t>(expected) == bytes.size(), "tensor '", entry.name, "' ",
         to_string(entry.sizes), " has ", bytes.size(), " bytes, expected ", expected);
-  return type ? Tensor(*type, entry.sizes, bytes) : from_doubles(entry.sizes, bytes);
+  if (!type) return from_doubles(entry.sizes, bytes);
+  if (!owner || !is_aligned(bytes.data(), *type)) return Tensor(*type, entry.sizes, bytes);
+  return Tensor::over(*type, entry.sizes, {owner, bytes.data()}, bytes.size());
 }
 
-TensorFile parse(std::span<const uint8_t> bytes) {
+TensorFile parse(std::span<const uint8_t> bytes, const Owner& owner) {
   check(bytes.size() >= 8, "it has ", bytes.size(), " bytes, expected a header");
   uint64_t header_bytes;
   std::memcpy(&header_bytes, bytes.data(), 8);
@@ -98,22 +108,32 @@ TensorFile parse(std::span<const uint8_t> bytes) {
     check(entry.begin == at, "tensor '", entry.name, "' begins at ", entry.begin,
           ", expected at the end of the one before, ", at);
     at = entry.end;
-    file.tensors[entry.name] = read_tensor(entry, data);
+    file.tensors[entry.name] = read_tensor(entry, data, owner);
   }
   check(at == data.size(), "it has ", data.size() - at, " bytes behind the last tensor");
   return file;
 }
 
-}  // namespace
-
-TensorFile parse_safetensors(std::span<const uint8_t> bytes, const std::string& name) {
+TensorFile parse_named(std::span<const uint8_t> bytes, const std::string& name,
+                       const Owner& owner) {
   try {
-    return parse(bytes);
+    return parse(bytes, owner);
   } catch (const Error& error) {
     throw Error(name + " is no safetensors file: " + error.what());
   } catch (const json::exception& error) {
     throw Error(name + " is no safetensors file: " + error.what());
   }
+}
+
+}  // namespace
+
+TensorFile parse_safetensors(std::span<const uint8_t> bytes, const std::string& name) {
+  return parse_named(bytes, name, nullptr);
+}
+
+TensorFile map_safetensors(const std::filesystem::path& path) {
+  const MappedFile file = map_file(path);
+  return parse_named(file.bytes(), path.string(), file.data);
 }
 
 TensorFile read_safetensors(const std::filesystem::path& path) {

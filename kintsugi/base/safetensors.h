@@ -19,6 +19,10 @@ struct TensorFile {
 /// overlap, leave gaps, or reach beyond the end.
 TensorFile read_safetensors(const std::filesystem::path& path);
 
+/// The same without reading the tensors: they lie in the mapped file (mapped_file.h), which they
+/// keep. Those that are not aligned for their type are copied after all.
+TensorFile map_safetensors(const std::filesystem::path& path);
+
 /// The same from memory; `name` is for messages.
 TensorFile parse_safetensors(std::span<const uint8_t> bytes, const std::string& name);
 

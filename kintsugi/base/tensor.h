@@ -69,6 +69,13 @@ class Tensor {
   /// `type` and `sizes` ask for.
   Tensor(DataType type, Sizes sizes, std::span<const uint8_t> bytes);
 
+  /// A tensor over memory that `data` owns, such as a part of a mapped file; nothing is copied. The
+  /// address must suit the type. Errors: not as many bytes as `type` and `sizes` ask for.
+  static Tensor over(DataType type, Sizes sizes, std::shared_ptr<const void> data,
+                     size_t num_bytes) {
+    return Tensor(type, std::move(sizes), Data{std::move(data), num_bytes});
+  }
+
   /// One element, no extents.
   static Tensor scalar(float value) { return Tensor({}, std::vector<float>{value}); }
   static Tensor scalar(int64_t value) { return Tensor({}, std::vector<int64_t>{value}); }

@@ -31,6 +31,22 @@ Reader open_tar(const std::filesystem::path& path) {
   return reader;
 }
 
+// Goes to the next entry; null at the end.
+archive_entry* next_entry(const Reader& reader, const std::filesystem::path& path) {
+  archive_entry* entry = nullptr;
+  const int status = archive_read_next_header(reader.get(), &entry);
+  if (status == ARCHIVE_EOF) return nullptr;
+  check(status == ARCHIVE_OK || status == ARCHIVE_WARN, "cannot read ", path,
+        " as a tar archive: ", reason(reader));
+  return entry;
+}
+
+std::string name_of(archive_entry* entry) {
+  const char* text = archive_entry_pathname(entry);
+  if (!text) text = archive_entry_pathname_utf8(entry);  // a locale without its letters
+  return text ? text : "";
+}
+
 // The rest of the file that the reader stands at. Its size is not believed until it has been read.
 std::vector<uint8_t> read_entry(const Reader& reader, const std::string& where,
                                 uint64_t max_bytes) {
@@ -53,15 +69,9 @@ void read_tar(const std::filesystem::path& path,
               const ArchiveLimits& limits) {
   const Reader reader = open_tar(path);
   uint64_t total = 0;
-  while (true) {
-    archive_entry* entry = nullptr;
-    const int status = archive_read_next_header(reader.get(), &entry);
-    if (status == ARCHIVE_EOF) return;
-    check(status == ARCHIVE_OK || status == ARCHIVE_WARN, "cannot read ", path,
-          " as a tar archive: ", reason(reader));
+  while (archive_entry* entry = next_entry(reader, path)) {
     if (archive_entry_filetype(entry) != AE_IFREG) continue;
-    const char* text = archive_entry_pathname(entry);
-    const std::string name = text ? text : "";
+    const std::string name = name_of(entry);
     std::vector<uint8_t> bytes =
         read_entry(reader, path.string() + ": " + name, limits.max_file_bytes);
     total += bytes.size();
@@ -69,6 +79,20 @@ void read_tar(const std::filesystem::path& path,
           " bytes, the most that is allowed");
     visit(name, std::move(bytes));
   }
+}
+
+std::optional<std::vector<TarEntry>> index_tar(const std::filesystem::path& path) {
+  const Reader reader = open_tar(path);
+  std::vector<TarEntry> entries;
+  while (archive_entry* entry = next_entry(reader, path)) {
+    if (archive_filter_code(reader.get(), 0) != ARCHIVE_FILTER_NONE) return std::nullopt;
+    if (archive_entry_filetype(entry) != AE_IFREG) continue;
+    if (archive_entry_sparse_count(entry) > 0) return std::nullopt;
+    const auto offset = static_cast<uint64_t>(archive_filter_bytes(reader.get(), 0));
+    const auto num_bytes = static_cast<uint64_t>(archive_entry_size(entry));
+    entries.push_back({name_of(entry), offset, num_bytes});
+  }
+  return entries;
 }
 
 }  // namespace kintsugi

@@ -3,6 +3,7 @@
 #include <cstdint>
 #include <filesystem>
 #include <functional>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -21,5 +22,16 @@ struct ArchiveLimits {
 void read_tar(const std::filesystem::path& path,
               const std::function<void(const std::string& name, std::vector<uint8_t> bytes)>& visit,
               const ArchiveLimits& limits = {});
+
+/// Where a regular file lies in a tar archive.
+struct TarEntry {
+  std::string name;  ///< as for read_tar
+  uint64_t offset = 0, num_bytes = 0;
+};
+
+/// The regular files of a tar archive, in its order, without reading them: each is `num_bytes` of
+/// the archive from `offset` on (fewer where the archive was cut off). Nothing if the archive is
+/// compressed or has sparse files: those cannot be jumped into. Errors: as read_tar.
+std::optional<std::vector<TarEntry>> index_tar(const std::filesystem::path& path);
 
 }  // namespace kintsugi

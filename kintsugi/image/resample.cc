@@ -110,4 +110,10 @@ Image as_rgb8(const Image& image) {
   return result;
 }
 
+Image middle_square(const Image& image) {
+  const int side = std::min(image.height(), image.width());
+  const int top = (image.height() - side) / 2, left = (image.width() - side) / 2;
+  return image.crop({top, left, top + side, left + side});
+}
+
 }  // namespace kintsugi

@@ -13,4 +13,7 @@ Image resampled(const Image& image, Size size);
 /// out.
 Image as_rgb8(const Image& image);
 
+/// The largest square in the middle of `image`.
+Image middle_square(const Image& image);
+
 }  // namespace kintsugi

@@ -1,70 +1,108 @@
 #include "kintsugi/train/picture_set.h"
 
 #include <algorithm>
-#include <filesystem>
+#include <atomic>
 
-#include "kintsugi/base/atomic_file.h"
 #include "kintsugi/base/error.h"
-#include "kintsugi/image/archive.h"
-#include "kintsugi/image/picture.h"
+#include "kintsugi/base/parallel.h"
 
 namespace kintsugi::train {
 namespace {
 
-namespace fs = std::filesystem;
-
-// FNV-1a, mixed so that names that differ in the last letter fall anywhere. In [0, 1).
-double place_of(const std::string& name) {
-  uint64_t hash = 0xCBF29CE484222325u;
-  for (const unsigned char byte : name) hash = (hash ^ byte) * 0x100000001B3u;
-  return static_cast<double>(mix_bits(hash) >> 11) * 0x1p-53;
-}
-
-using Visit = std::function<void(const std::string& name, std::vector<uint8_t> bytes)>;
-
-void visit_source(const std::string& source, const Visit& visit) {
-  if (!fs::is_directory(source)) return read_tar(source, visit);
-  std::vector<fs::path> paths;
-  for (const auto& entry : fs::directory_iterator(source)) {
-    if (entry.is_regular_file() && format_of_name(entry.path())) paths.push_back(entry.path());
+std::array<uint64_t, 3> sums_of(const Image& image) {
+  std::array<uint64_t, 3> sums = {};
+  const uint8_t* pixels = image.row<uint8_t>(0);
+  for (int64_t i = 0; i < image.size().area(); ++i) {
+    for (int c = 0; c < 3; ++c) sums[c] += pixels[3 * i + c];
   }
-  std::sort(paths.begin(), paths.end());
-  for (const fs::path& path : paths) visit(path.filename(), read_file(path));
+  return sums;
 }
 
 }  // namespace
 
 PictureSet::PictureSet(const std::vector<std::string>& sources, const recipe::Recipe& recipe,
                        const PictureSetOptions& options)
-    : transform_{static_cast<int>(recipe.input.size), recipe.data} {
-  for (const std::string& source : sources) {
-    visit_source(source, [&](const std::string& name, std::vector<uint8_t> bytes) {
-      try {
-        const Picture picture = decode_picture(std::move(bytes), name);
-        pictures_.push_back({name, prepared(picture.image, transform_)});
-      } catch (const Error& error) {
-        ++num_skipped_;
-        if (options.skipped) options.skipped(name, error.what());
-      }
+    : transform_{static_cast<int>(recipe.input.size), recipe.data},
+      threads_(options.threads),
+      sources_(open_sources(sources)) {
+  check_transform(transform_);
+  for (const auto& source : sources_) {
+    for (int64_t i = 0; i < source->size(); ++i) entries_.push_back({source.get(), i});
+  }
+  look_at(entries_, options);
+  check(!entries_.empty(), "none of the ", num_skipped_, " files is a picture that can be read");
+  const auto name_at = [this](int64_t entry) -> const std::string& { return name(entry); };
+  split_ =
+      split_by_name(static_cast<int64_t>(entries_.size()), name_at, recipe.data.validation_share);
+  if (split_.validation.empty()) split_.validation = split_.training;
+}
+
+/// Keeps what fits into memory and removes what cannot be decoded.
+void PictureSet::look_at(std::vector<Entry>& entries, const PictureSetOptions& options) {
+  const int count = static_cast<int>(entries.size());
+  std::vector<uint8_t> is_bad(count);
+  std::mutex mutex;  // of the callbacks and of these numbers
+  uint64_t bytes_left = options.memory_bytes;
+  int num_done = 0;
+  const auto keep = [&](Entry& entry, Image prepared) {
+    const uint64_t num_bytes = prepared.size().area() * 3;
+    const std::lock_guard lock(mutex);
+    if (num_bytes > bytes_left) {
+      ++num_outside_memory_;
+      return;
+    }
+    bytes_left -= num_bytes;
+    entry.prepared = std::move(prepared);
+  };
+  parallel_for(count, threads_, [&](int i) {
+    Entry& entry = entries[i];
+    std::string reason;
+    try {
+      if (!is_ready(entry)) keep(entry, prepared(entry.source->image(entry.index), transform_));
+    } catch (const Error& error) {
+      reason = error.what();
+      is_bad[i] = 1;
+    }
+    const std::lock_guard lock(mutex);
+    num_skipped_ += is_bad[i];
+    if (is_bad[i] && options.skipped) options.skipped(entry.source->name(entry.index), reason);
+    if (options.progress) options.progress(++num_done, count);
+  });
+  size_t num_good = 0;
+  for (int i = 0; i < count; ++i) {
+    if (!is_bad[i]) std::swap(entries[num_good++], entries[i]);
+  }
+  entries.resize(num_good);
+}
+
+/// Whether preparing it takes no decoding and no resampling: a packed picture of the right size.
+bool PictureSet::is_ready(const Entry& entry) const {
+  return entry.source->side() == transform_.size;
+}
+
+Image PictureSet::picture(int64_t entry) const {
+  const Entry& found = entries_[entry];
+  if (!found.prepared.empty()) return found.prepared;
+  return prepared(found.source->image(found.index), transform_);
+}
+
+const std::string& PictureSet::name(int64_t entry) const {
+  return entries_[entry].source->name(entries_[entry].index);
+}
+
+std::array<double, 3> PictureSet::mean_colour() const {
+  std::call_once(has_mean_colour_, [this] {
+    std::atomic<uint64_t> num_pixels = 0;
+    std::array<std::atomic<uint64_t>, 3> sums = {};
+    parallel_for(static_cast<int>(num_training()), threads_, [&](int i) {
+      const Image image = training(i);
+      num_pixels += image.size().area();
+      const std::array<uint64_t, 3> own = sums_of(image);
+      for (int c = 0; c < 3; ++c) sums[c] += own[c];
     });
-  }
-  std::array<double, 3> sums = {};
-  double num_pixels = 0;
-  for (size_t i = 0; i < pictures_.size(); ++i) {
-    if (place_of(pictures_[i].name) < recipe.data.validation_share) {
-      validation_.push_back(static_cast<int64_t>(i));
-      continue;
-    }
-    training_.push_back(static_cast<int64_t>(i));
-    const Image& image = pictures_[i].image;
-    for (int64_t k = 0; k < image.size().area(); ++k) {
-      for (int c = 0; c < 3; ++c) sums[c] += image.row<uint8_t>(0)[3 * k + c];
-    }
-    num_pixels += static_cast<double>(image.size().area());
-  }
-  check(!training_.empty(), "there are no pictures to train on");
-  if (validation_.empty()) validation_ = training_;
-  for (int c = 0; c < 3; ++c) mean_colour_[c] = sums[c] / num_pixels / 255;
+    for (int c = 0; c < 3; ++c) mean_colour_[c] = sums[c] / 255.0 / num_pixels;
+  });
+  return mean_colour_;
 }
 
 }  // namespace kintsugi::train

@@ -5,16 +5,12 @@
 
 #include "kintsugi/base/error.h"
 #include "kintsugi/image/resample.h"
+#include "kintsugi/train/autoaugment.h"
 
 namespace kintsugi::train {
 namespace {
 
 Box square_at(int top, int left, int side) { return {top, left, top + side, left + side}; }
-
-Image middle_square(const Image& image) {
-  const int side = std::min(image.height(), image.width());
-  return image.crop(square_at((image.height() - side) / 2, (image.width() - side) / 2, side));
-}
 
 int shorter_side_px(const Image& image, const TransformOptions& options) {
   const int side = std::min(image.height(), image.width());
@@ -51,6 +47,15 @@ void mirror(Image& image) {
 
 }  // namespace
 
+void check_transform(const TransformOptions& options) {
+  const recipe::Data& data = options.data;
+  check(options.size >= 1 && options.size <= 1 << 15, "the pictures' size is ", options.size,
+        ", expected 1 to ", 1 << 15);
+  check(data.smallest_crop > 0 && data.smallest_crop <= 1, "data.smallest_crop is ",
+        data.smallest_crop, ", expected more than 0 and at most 1");
+  check(data.flip >= 0 && data.flip <= 1, "data.flip is ", data.flip, ", expected 0 to 1");
+}
+
 Image prepared(const Image& image, const TransformOptions& options) {
   const Image rgb = as_rgb8(image);
   const Size square = {options.size, options.size};
@@ -62,6 +67,7 @@ Image prepared(const Image& image, const TransformOptions& options) {
 Image transformed(const Image& prepared, const TransformOptions& options, Random& random) {
   Image image = options.data.crop == "random" ? random_square(prepared, options, random) : prepared;
   if (random.uniform() < options.data.flip) mirror(image);
+  if (options.data.augmentation == "autoaugment") return autoaugmented(std::move(image), random);
   return image;
 }
 

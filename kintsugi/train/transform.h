@@ -12,6 +12,9 @@ struct TransformOptions {
   recipe::Data data;
 };
 
+/// Errors: a size or a number of `data` out of range.
+void check_transform(const TransformOptions& options);
+
 /// The part of the work that is the same every time a picture is seen, done once: eight bits, RGB,
 /// and no larger than the random part can use. A picture for crop "centre" or "squash" is a square
 /// of `size` pixels afterwards; for "random" its shorter side is size / smallest_crop, or `size`

@@ -45,6 +45,15 @@ class AtomicFileTest : public testing::Test {
   fs::path folder_;
 };
 
+TEST_F(AtomicFileTest, WritesOverWhatStandsAtAnOffset) {
+  AtomicFile file(folder_ / "a");
+  file.write(std::vector<uint8_t>{1, 2, 3});
+  file.write_at(1, std::vector<uint8_t>{9});
+  file.write(std::vector<uint8_t>{4});
+  file.commit();
+  EXPECT_THAT(read_file(folder_ / "a"), ElementsAre(1, 9, 3, 4));
+}
+
 TEST_F(AtomicFileTest, AFileIsReadAsItWasWritten) {
   write_file(folder_ / "größe 大.bin", kOld);
   EXPECT_EQ(read_file(folder_ / "größe 大.bin"), kOld);

@@ -41,6 +41,18 @@ TEST(SafetensorsTest, WhatIsWrittenComesBack) {
   EXPECT_EQ(back.metadata, file.metadata);
 }
 
+TEST(SafetensorsTest, MappedTensorsAreTheSameAndOutliveTheirFile) {
+  TensorFile file;
+  file.tensors["bytes"] = Tensor({3}, std::vector<uint8_t>{1, 2, 3});
+  file.tensors["floats"] = Tensor({2}, std::vector<float>{4, 5});  // at 3: not aligned, a copy
+  const auto path = std::filesystem::path(testing::TempDir()) / "mapped.safetensors";
+  write_safetensors(path, file);
+  const TensorFile mapped = map_safetensors(path);
+  std::filesystem::remove(path);
+  EXPECT_EQ(mapped.tensors, file.tensors);
+  EXPECT_EQ(reinterpret_cast<uintptr_t>(mapped.tensors.at("floats").bytes().data()) % 4, 0u);
+}
+
 TEST(SafetensorsTest, ReadsWhatOthersWrite) {
   auto bytes = file_of(R"({"x":{"dtype":"F64","shape":[1],"data_offsets":[0,8]}})", 8);
   const double value = 0.5;

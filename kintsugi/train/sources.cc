@@ -1,0 +1,39 @@
+#include "kintsugi/train/sources.h"
+
+#include "kintsugi/base/error.h"
+#include "kintsugi/base/paths.h"
+#include "kintsugi/image/packed_pictures.h"
+
+namespace kintsugi::train {
+namespace {
+
+class PackedSource : public Source {
+ public:
+  explicit PackedSource(const std::filesystem::path& path) : pictures_(path) {}
+  int64_t size() const override { return pictures_.size(); }
+  const std::string& name(int64_t index) const override { return pictures_.name(index); }
+  Image image(int64_t index) const override { return pictures_.image(index); }
+  int side() const override { return pictures_.side(); }
+
+ private:
+  PackedPictures pictures_;
+};
+
+}  // namespace
+
+std::vector<std::unique_ptr<Source>> open_sources(const std::vector<std::string>& sources) {
+  check(!sources.empty(), "there is no source of pictures, expected --data");
+  std::vector<std::unique_ptr<Source>> opened;
+  for (const std::string& source : sources) {
+    if (!is_packed(source)) {
+      opened.push_back(open_files(source));
+      continue;
+    }
+    for (const std::filesystem::path& path : expanded(source)) {
+      opened.push_back(std::make_unique<PackedSource>(path));
+    }
+  }
+  return opened;
+}
+
+}  // namespace kintsugi::train
