@@ -19,22 +19,20 @@ size_t num_scores() {
   return count;
 }
 
-double ssim_of_hole(const Image& result, const Image& truth, const Mask& mask, SsimWindow window) {
-  return has_windows(mask, window) ? ssim(result, truth, window, &mask) : Scores::kNone;
-}
-
 }  // namespace
 
 Scores compare(const Image& result, const Image& truth, const Mask& mask) {
   Scores scores;
   scores.psnr = std::min(psnr(result, truth), kMostPsnr);
-  scores.ssim_gaussian11 = ssim(result, truth);
-  scores.ssim_uniform7 = ssim(result, truth, SsimWindow::kUniform7);
+  const SsimOfBoth gaussian = ssim(result, truth, mask, SsimWindow::kGaussian11);
+  const SsimOfBoth uniform = ssim(result, truth, mask, SsimWindow::kUniform7);
+  scores.ssim_gaussian11 = gaussian.picture;
+  scores.ssim_gaussian11_hole = gaussian.hole;
+  scores.ssim_uniform7 = uniform.picture;
+  scores.ssim_uniform7_hole = uniform.hole;
   scores.l1_percent = l1_percent(result, truth);
   scores.l2_percent = l2_percent(result, truth);
   scores.psnr_hole = std::min(psnr(result, truth, &mask), kMostPsnr);
-  scores.ssim_gaussian11_hole = ssim_of_hole(result, truth, mask, SsimWindow::kGaussian11);
-  scores.ssim_uniform7_hole = ssim_of_hole(result, truth, mask, SsimWindow::kUniform7);
   scores.l1_percent_hole = l1_percent(result, truth, &mask);
   scores.l2_percent_hole = l2_percent(result, truth, &mask);
   return scores;

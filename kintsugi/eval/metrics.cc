@@ -121,15 +121,26 @@ void each_window(Size size, SsimWindow window, const Mask* region, const Visit& 
       if (!region || region->at(y + middle, x + middle)) visit(y, x);
 }
 
-double mean_of(const Plane& map, Size size, SsimWindow window, const Mask* region) {
+// Mean over the windows and over the channels; NaN where there is no window.
+double mean_of(const std::vector<Plane>& maps, Size size, SsimWindow window, const Mask* region) {
   double sum = 0;
   int64_t count = 0;
-  each_window(size, window, region, [&](int y, int x) {
-    sum += map.values[size_t{1} * y * map.width + x];
-    ++count;
-  });
-  check(count > 0, "there are no windows with a hole pixel in the middle to compare");
+  for (const Plane& map : maps)
+    each_window(size, window, region, [&](int y, int x) {
+      sum += map.values[size_t{1} * y * map.width + x];
+      ++count;
+    });
   return sum / static_cast<double>(count);
+}
+
+std::vector<Plane> ssim_maps(const Image& result, const Image& truth, SsimWindow window) {
+  const int side = side_of(window);
+  check(std::min(result.height(), result.width()) >= side, "the picture is ", result.size(),
+        ", expected at least ", side, " pixels each way for this SSIM");
+  std::vector<Plane> maps(result.channels());
+  parallel_for(result.channels(), 0,
+               [&](int c) { maps[c] = ssim_map(plane_of(result, c), plane_of(truth, c), window); });
+  return maps;
 }
 
 }  // namespace
@@ -147,25 +158,16 @@ double l2_percent(const Image& result, const Image& truth, const Mask* region) {
   return 100 * mean_over(result, truth, region, [](double d) { return d * d; });
 }
 
-double ssim(const Image& result, const Image& truth, SsimWindow window, const Mask* region) {
-  check_comparable(result, truth, region);
-  const int side = side_of(window);
-  check(std::min(result.height(), result.width()) >= side, "the picture is ", result.size(),
-        ", expected at least ", side, " pixels each way for this SSIM");
-  std::vector<double> channels(result.channels());
-  parallel_for(result.channels(), 0, [&](int c) {
-    const Plane map = ssim_map(plane_of(result, c), plane_of(truth, c), window);
-    channels[c] = mean_of(map, result.size(), window, region);
-  });
-  double sum = 0;
-  for (const double value : channels) sum += value;
-  return sum / result.channels();
+double ssim(const Image& result, const Image& truth, SsimWindow window) {
+  check_comparable(result, truth, nullptr);
+  return mean_of(ssim_maps(result, truth, window), result.size(), window, nullptr);
 }
 
-bool has_windows(const Mask& region, SsimWindow window) {
-  bool has_any = false;
-  each_window(region.size(), window, &region, [&](int, int) { has_any = true; });
-  return has_any;
+SsimOfBoth ssim(const Image& result, const Image& truth, const Mask& mask, SsimWindow window) {
+  check_comparable(result, truth, &mask);
+  const std::vector<Plane> maps = ssim_maps(result, truth, window);
+  return {.picture = mean_of(maps, result.size(), window, nullptr),
+          .hole = mean_of(maps, result.size(), window, &mask)};
 }
 
 }  // namespace kintsugi::eval

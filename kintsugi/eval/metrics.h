@@ -6,8 +6,8 @@
 namespace kintsugi::eval {
 
 // Each compares two pictures of the same size, channels and bits, with values scaled to [0, 1];
-// anything else is an Error. `region` (null = the whole picture) limits a measure to its hole
-// pixels, SSIM to the windows around them; a region without any is an Error.
+// anything else is an Error. `region` (null = the whole picture) limits PSNR, L1 and L2 to its hole
+// pixels; a region without any is an Error.
 
 /// Peak signal-to-noise ratio in dB over all values: 10 log10(1 / mean squared difference);
 /// infinity for equal pictures.
@@ -27,11 +27,15 @@ enum class SsimWindow {
 /// Structural similarity (Wang et al. 2004; K1 0.01, K2 0.03) per channel, mean over all windows
 /// that lie inside the picture and over the channels; in [-1, 1]. Equals scikit-image's
 /// structural_similarity. Errors: a picture smaller than the window.
-double ssim(const Image& result, const Image& truth, SsimWindow window = SsimWindow::kGaussian11,
-            const Mask* region = nullptr);
+double ssim(const Image& result, const Image& truth, SsimWindow window = SsimWindow::kGaussian11);
 
-/// Whether a window that lies inside the picture has a hole pixel of `region` in its middle, so
-/// that `ssim` can be measured over it.
-bool has_windows(const Mask& region, SsimWindow window);
+/// SSIM over all windows, and over those with a hole pixel in the middle: NaN where no window that
+/// lies inside the picture has one.
+struct SsimOfBoth {
+  double picture, hole;
+};
+
+/// Both at the price of one. Errors: as above, and a mask of another size.
+SsimOfBoth ssim(const Image& result, const Image& truth, const Mask& mask, SsimWindow window);
 
 }  // namespace kintsugi::eval
