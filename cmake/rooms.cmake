@@ -35,6 +35,8 @@ endmacro()
 # ccache needs to be told that a precompiled header may differ in its dates.
 function(kintsugi_precompile_torch target)
   target_precompile_headers(${target} PRIVATE ${PROJECT_SOURCE_DIR}/cmake/torch_headers.h)
+  # g++ 12 sees vectors of LibTorch's that free what was never allocated.
+  target_compile_options(${target} PRIVATE $<$<CXX_COMPILER_ID:GNU>:-Wno-free-nonheap-object>)
   if(CCACHE)
     set_target_properties(${target} PROPERTIES CXX_COMPILER_LAUNCHER
       "${CMAKE_COMMAND};-E;env;CCACHE_SLOPPINESS=pch_defines,time_macros,include_file_mtime,include_file_ctime;${CCACHE}")

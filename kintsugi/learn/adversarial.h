@@ -22,7 +22,7 @@ namespace kintsugi::learn {
 /// The generator's are the non-saturating forms.
 enum class Adversarial { kBce, kBceLogits, kLeastSquares, kHinge, kWasserstein };
 
-/// "bce", "bce-logits", "least-squares", "hinge", "wasserstein". Errors: another word.
+/// "bce", "bce_logits", "least_squares", "hinge", "wasserstein". Errors: another word.
 Adversarial adversarial(const std::string& name);
 
 /// The discriminator's loss, of both its parts.

@@ -28,7 +28,9 @@ class Ema {
   void load(const std::map<std::string, Tensor>& state);
 
  private:
-  NamedTensors sources_, averages_;
+  NamedTensors sources_;  // parameters, then buffers
+  size_t num_learned_;
+  NamedTensors averages_;
   double decay_;
   int64_t num_updates_ = 0;
 };

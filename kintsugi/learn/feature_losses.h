@@ -11,9 +11,10 @@ namespace kintsugi::learn {
 ///   features  [N, C, H, W];  return  [N, C, C]
 torch::Tensor gram_matrix(const torch::Tensor& features);
 
-/// Style: sum over layers of w_l sqrt(mean (G_l - G'_l)²) / L, the mean over all entries of all
-/// matrices of the batch, L the number of layers. Report 000 has all w_l = 1; report 002 gives
-/// them. Where two matrices are equal the gradient is 0.
+/// Style:  sum over layers of w_l sqrt(mean (G_l - G'_l)²) / L
+/// with means over all entries of all matrices of the batch, L the number of layers. Report 000 has
+/// all w_l = 1; report 002 gives them. Where two matrices are equal the gradient is 0 (a layer's
+/// root is never below 1e-12).
 ///   result, truth  [N, C_l, H_l, W_l] a layer
 ///   weights        one per layer, or none: 1
 /// Errors: not as many of each.

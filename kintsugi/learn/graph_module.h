@@ -14,10 +14,14 @@
 
 namespace kintsugi::learn {
 
+class Program;
+struct Pass;
+struct Step;
+
 /// What a network computes with. `kBFloat16` is mixed: convolutions and matrix products compute in
 /// bf16 and activations are kept in bf16; weights, their gradients, normalization statistics and
-/// the network's outputs are f32.
-enum class Precision { kFloat32, kBFloat16 };
+/// the network's outputs are f32. `kFloat64` is for checking gradients.
+enum class Precision { kFloat32, kBFloat16, kFloat64 };
 
 /// "float32" or "bfloat16". Errors: another word.
 Precision precision(const std::string& name);
@@ -73,9 +77,9 @@ class GraphModule {
   /// Running statistics of batch norms, likewise.
   const NamedTensors& buffers() const { return buffers_; }
 
-  /// Whether gradients for the parameters are wanted (all of them at once). Gradients pass through
-  /// a frozen module to its inputs.
-  void set_requires_grad(bool is_wanted);
+  /// Whether gradients are wanted for the parameters whose names start with `prefix`. They are for
+  /// all at first. Gradients pass through a frozen module to its inputs.
+  void set_requires_grad(bool is_wanted, const std::string& prefix = "");
 
   /// Moves weights and constants; parameters() gives other tensors afterwards, so make optimizers
   /// after this.
@@ -95,13 +99,18 @@ class GraphModule {
   const graph::Graph& description() const;
 
  private:
-  struct Program;
+  torch::ScalarType scalar_type() const;
+  torch::Tensor received(const torch::Tensor& input) const;
+  std::vector<torch::Tensor> run(const Step& step, const std::vector<torch::Tensor>& values,
+                                 const Pass& pass) const;
+  NamedTensors all_weights() const;
 
   std::unique_ptr<Program> program_;
   ModuleOptions options_;
   bool is_training_ = false;
   uint64_t step_ = 0, pass_ = 0;
   NamedTensors parameters_, buffers_;
+  std::vector<torch::Tensor> held_;  // by value: weights and constants; others are undefined
 };
 
 }  // namespace kintsugi::learn

@@ -7,19 +7,19 @@
 namespace kintsugi::learn {
 
 struct IdMrfOptions {
-  double bandwidth = 0.5;   // h of equation 2
-  double epsilon = 1e-5;    // of equation 2
-  int64_t max_extent = 65;  // larger features are sampled: this many squared positions at random
-  uint64_t seed = 0;        // of the sampling; give another one every step
+  double bandwidth = 0.5;           // h of equation 2
+  double epsilon = 1e-5;            // of equation 2
+  int64_t max_positions = 65 * 65;  // of larger features this many positions are drawn
+  uint64_t seed = 0;                // of the sampling; give another one every step
 };
 
 /// Implicit diversified Markov random field (ID-MRF; Wang et al. 2018, section 3.2) of one layer,
-/// as the authors' code has it with patches of 1 x 1:
+/// as the authors' code has it with patches of 1 x 1. Features are shifted by the mean of `truth`'s
+/// channels at each position and then normalized there; for positions v of `result`, s of `truth`:
 ///
-///   features are shifted by the mean of `truth` over batch and positions, and normalized by
-///   position d(v, s)   = (1 - cos(v, s)) / 2                     for each position v of `result`,
-///   s of `truth` RS(v, s)  = exp((1 - d(v, s) / (min_s d(v, s) + epsilon)) / h), normalized over s
-///   to sum 1 loss      = sum over the batch of  -log( mean over s of  max over v of  RS(v, s) )
+///   d(v, s)  = (1 - cos(v, s)) / 2
+///   RS(v, s) = exp((1 - d(v, s) / (min_s d(v, s) + epsilon)) / h), over s normalized to sum 1
+///   loss     = sum over the batch of -log(mean over s of max over v of RS(v, s))
 ///
 /// `truth` carries no gradient.
 ///   result, truth  [N, C, H, W]

@@ -5,6 +5,7 @@
 #include <map>
 #include <memory>
 #include <string>
+#include <vector>
 
 #include "kintsugi/learn/tensors.h"
 
@@ -56,10 +57,9 @@ class Optimizer {
   void set_learning_rate(double rate) { options_.learning_rate = rate; }
   const OptimizerOptions& options() const { return options_; }
   const NamedTensors& parameters() const { return parameters_; }
-  int64_t num_steps() const { return num_steps_; }
 
-  /// All that a checkpoint must hold: "num_steps", and by slot and parameter
-  /// "mean/conv1.weight". The learning rate is not part of it.
+  /// All that a checkpoint must hold: "num_steps" (of each parameter; some may have been without
+  /// gradients), and by slot and parameter "mean/conv1.weight". Not the learning rate.
   std::map<std::string, Tensor> state() const;
   /// Errors: names or sizes that do not fit; the optimizer is unchanged then.
   void load(const std::map<std::string, Tensor>& state);
@@ -71,7 +71,7 @@ class Optimizer {
   /// Changes one parameter; `slots` are this parameter's tensors in the order of the constructor's
   /// names, zero at first. Gradients are off. `step` counts from 1.
   virtual void update(torch::Tensor& parameter, torch::Tensor gradient,
-                      std::vector<torch::Tensor>& slots, int64_t step) = 0;
+                      std::vector<torch::Tensor>& slots, int64_t step) const = 0;
 
   OptimizerOptions options_;
 
@@ -81,7 +81,7 @@ class Optimizer {
   NamedTensors parameters_;
   std::vector<std::string> slot_names_;
   std::vector<std::vector<torch::Tensor>> slots_;  // by parameter
-  int64_t num_steps_ = 0;
+  std::vector<int64_t> num_steps_;                 // by parameter
 };
 
 /// Errors: an unknown kind, a number out of its range.

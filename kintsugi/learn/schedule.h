@@ -31,11 +31,13 @@ struct ScheduleOptions {
 
 /// What the learning rate is multiplied with, step by step.
 ///
-///   warm-up   (step + 1) / warmup_steps while step < warmup_steps; then, with s = step -
-///   warmup_steps, constant  1 step      factor^floor(s / step_size) cosine    minimum + (1 -
-///   minimum) (1 + cos(pi s / (steps - warmup_steps))) / 2; then minimum plateau   1, and
-///   multiplied by factor after `patience` validations in a row, and one more, whose
-///             loss was not below (1 - threshold) times the best
+///   warm-up   (step + 1) / warmup_steps while step < warmup_steps;
+///             after it, with s = step - warmup_steps and S = steps - warmup_steps:
+///   constant  1
+///   step      factor^floor(s / step_size)
+///   cosine    minimum + (1 - minimum) (1 + cos(pi s / S)) / 2; from step `steps` on: minimum
+///   plateau   1, multiplied by factor (down to minimum) when more than `patience` validations in a
+///             row had a loss that was not below best - threshold |best|
 class Schedule {
  public:
   /// Errors: an unknown kind, a number out of its range.

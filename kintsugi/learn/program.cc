@@ -1,0 +1,86 @@
+#include "kintsugi/learn/program.h"
+
+#include <algorithm>
+
+#include "kintsugi/base/error.h"
+
+namespace kintsugi::learn {
+namespace {
+
+// Operators that only ever make descriptions or constants of descriptions.
+constexpr const char* kDescriptions[] = {"ConstantOfShape", "Range"};
+
+Function function_of(const graph::Node& node) {
+  const Function function = find_function(node.op);
+  const bool is_description = std::find(std::begin(kDescriptions), std::end(kDescriptions),
+                                        node.op) != std::end(kDescriptions);
+  check(function != nullptr || is_description, graph::describe(node), ": operator ", node.op,
+        " cannot be trained: LibTorch is not taught it");
+  return function;
+}
+
+}  // namespace
+
+Program::Program(graph::Graph graph) : graph_(std::move(graph)) {
+  for (const graph::Port& port : graph_.inputs) slot_of(port.name);
+  for (const auto& [name, weight] : graph_.weights) slot_of(name);
+  graph_.weights.clear();
+  for (const graph::Node& node : graph_.nodes) {
+    const bool is_constant = node.op == "Constant";
+    Step step{&node, is_constant ? nullptr : function_of(node), {}, {}};
+    for (const std::string& input : node.inputs) {
+      step.inputs.push_back(input.empty() ? -1 : slot_of(input));
+    }
+    for (const std::string& output : node.outputs) {
+      step.outputs.push_back(output.empty() ? -1 : slot_of(output));
+    }
+    if (!is_constant) steps_.push_back(std::move(step));
+  }
+}
+
+int Program::slot_of(const std::string& name) {
+  return slots_.emplace(name, static_cast<int>(slots_.size())).first->second;
+}
+
+int Program::slot(const std::string& name) const {
+  const auto found = slots_.find(name);
+  check(found != slots_.end(), "there is no value '", name, "'");
+  return found->second;
+}
+
+const Route& Program::route(const std::set<std::string>& outputs) {
+  auto found = routes_.find(outputs);
+  if (found == routes_.end()) found = routes_.emplace(outputs, make_route(outputs)).first;
+  return found->second;
+}
+
+Route Program::make_route(const std::set<std::string>& outputs) const {
+  std::set<int> needed, kept;  // slots
+  for (const graph::Port& port : graph_.outputs) {
+    if (outputs.empty() || outputs.contains(port.name)) needed.insert(slot(port.name));
+  }
+  for (const std::string& output : outputs) graph_.output(output);  // an Error if there is none
+  kept = needed;
+  Route route;
+  for (size_t i = steps_.size(); i-- > 0;) {
+    const auto is_needed = [&](int output) { return needed.contains(output); };
+    if (std::none_of(steps_[i].outputs.begin(), steps_[i].outputs.end(), is_needed)) continue;
+    route.steps.push_back(static_cast<int>(i));
+    std::vector<int> last_uses;  // walking backwards, the first use seen is the last
+    for (const int input : steps_[i].inputs) {
+      if (input >= 0 && needed.insert(input).second) last_uses.push_back(input);
+    }
+    for (const int output : steps_[i].outputs) {
+      if (output >= 0 && !needed.contains(output)) last_uses.push_back(output);
+    }
+    route.releases.push_back(std::move(last_uses));
+  }
+  std::reverse(route.steps.begin(), route.steps.end());
+  std::reverse(route.releases.begin(), route.releases.end());
+  for (const graph::Port& port : graph_.inputs) {
+    if (needed.contains(slot(port.name))) route.inputs.insert(port.name);
+  }
+  return route;
+}
+
+}  // namespace kintsugi::learn
