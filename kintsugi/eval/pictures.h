@@ -13,7 +13,7 @@ namespace kintsugi::eval {
 class PictureSource {
  public:
   /// A picture by its name; `load` reads it, and throws an Error where it cannot be read. An item
-  /// may be kept after the visit: one of a tar holds the file's bytes then.
+  /// may be kept after the visit.
   struct Item {
     std::string name;
     std::function<Picture()> load;
@@ -26,16 +26,16 @@ class PictureSource {
   virtual void each(const std::function<bool(const Item& item)>& visit) const = 0;
 };
 
-/// A folder with all folders below it (in the order of the names), a list (.txt or .list: a file a
-/// line, relative to the list, # before comments) or a tar archive (in its own order), which may be
-/// compressed. Files whose extension is no picture's are left out. Errors: missing.
+/// A folder with all folders below it (in the order of the names), a tar archive (in its own
+/// order), a pattern of such (image/picture_files.h), a packed set, or a list (.txt or .list: a
+/// file a line, relative to the list, # before comments). Errors: missing, no picture in it.
 std::unique_ptr<PictureSource> open_pictures(const std::filesystem::path& path);
 
 /// A picture's name as that of files about it, without extension: "a/b.jpg" -> "a_b".
 std::string stem_of(const std::string& picture);
 
-/// The picture as methods are measured on it: RGB with 8 bits; where `size_px` is not 0, scaled to
-/// have a shorter side of size_px, and of that the square in the middle.
+/// The picture as methods are measured on it: RGB with 8 bits; where `size_px` is not 0, the
+/// largest square in the middle, scaled to size_px.
 Image prepared(const Image& image, int size_px);
 
 }  // namespace kintsugi::eval

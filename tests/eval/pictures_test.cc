@@ -6,6 +6,7 @@
 
 #include "eval/samples.h"
 #include "image/tar_file.h"
+#include "kintsugi/image/packed_pictures.h"
 
 namespace kintsugi::eval {
 namespace {
@@ -53,15 +54,35 @@ TEST(PicturesTest, ATarGivesItsPicturesInItsOrderAndItemsMayBeKept) {
   EXPECT_EQ(kept[1].load().image, second);
 }
 
-TEST(PicturesTest, ReadingATarEndsWhenTheVisitorHasEnough) {
-  const SampleFolder folder("eval_tar_end");
+TEST(PicturesTest, ReadingEndsWhenTheVisitorHasEnough) {
+  const SampleFolder folder("eval_enough");
   const std::string picture = png(waves({12, 12}));
-  // The second file is cut off: whoever goes on reading finds an error.
-  const std::string tar = tar_of({{"a.png", picture}, {"b.png", std::string(90000, 'x')}});
+  write_tar(folder / "all.tar", {{"a.png", picture}, {"b.png", picture}});
+  int num_visits = 0;
+  open_pictures(folder / "all.tar")->each([&](const PictureSource::Item&) {
+    return ++num_visits, false;
+  });
+  EXPECT_EQ(num_visits, 1);
+}
+
+TEST(PicturesTest, ATarThatIsCutOffIsAnError) {
+  const SampleFolder folder("eval_tar_end");
+  const std::string tar = tar_of({{"a.png", std::string(90000, 'x')}});
   write_bytes(folder / "cut.tar", tar.substr(0, tar.size() - 50000));
-  const auto source = open_pictures(folder / "cut.tar");
-  EXPECT_NO_THROW(source->each([](const PictureSource::Item&) { return false; }));
-  EXPECT_THROW(source->each([](const PictureSource::Item&) { return true; }), Error);
+  EXPECT_THROW(open_pictures(folder / "cut.tar"), Error);
+}
+
+TEST(PicturesTest, APackedSetGivesItsPictures) {
+  const SampleFolder folder("eval_packed");
+  const Image image = waves({12, 12}, 3);
+  PackedWriter writer(folder / "all.safetensors", {"a.png"}, {.side = 12, .crop = "centre"});
+  writer.add("a.png", image);
+  writer.commit();
+  open_pictures(folder / "all.safetensors")->each([&](const PictureSource::Item& item) {
+    EXPECT_EQ(item.name, "a.png");
+    EXPECT_EQ(item.load().image, image);
+    return true;
+  });
 }
 
 TEST(PicturesTest, AListNamesFilesRelativeToItself) {
