@@ -5,12 +5,9 @@
 namespace kintsugi::engine {
 namespace {
 
-onednn::ConvolutionSpec spec_of(Compiler& compiler, const ConvolutionJob& job) {
-  // Pictures come out in f32, so that the last layer's result is not rounded to 8 bits.
-  const bool is_picture = job.output_sizes[1] <= 4;
-  const DataType type = compiler.type();
+onednn::ConvolutionSpec spec_of(Compiler& compiler, const ConvolutionJob& job, DataType type) {
   return {.src = {compiler.sizes(job.input), type, 0},
-          .dst = {job.output_sizes, is_picture ? DataType::kFloat32 : type, 0},
+          .dst = {job.output_sizes, job.is_picture ? DataType::kFloat32 : type, 0},
           .weights = job.weights.sizes(),
           .has_bias = static_cast<bool>(job.bias),
           .is_transposed = job.is_transposed,
@@ -20,6 +17,21 @@ onednn::ConvolutionSpec spec_of(Compiler& compiler, const ConvolutionJob& job) {
           .pads_begin = job.pads_begin,
           .pads_end = job.pads_end,
           .activations = job.activations};
+}
+
+struct Choice {
+  onednn::ConvolutionSpec spec;
+  onednn::Primitive primitive;
+};
+
+// In the plan's type; in f32 where oneDNN is not made for this convolution in bf16.
+Choice choose(Compiler& compiler, const ConvolutionJob& job) {
+  if (compiler.type() != DataType::kFloat32) {
+    const onednn::ConvolutionSpec spec = spec_of(compiler, job, compiler.type());
+    if (const auto found = onednn::find_convolution(spec)) return {spec, *found};
+  }
+  const onednn::ConvolutionSpec spec = spec_of(compiler, job, DataType::kFloat32);
+  return {spec, onednn::convolution(spec)};
 }
 
 // A reorder that is a part of the convolution's step: for layouts that a Storage cannot tell, such
@@ -65,8 +77,7 @@ SlotId bias_slot(Compiler& compiler, const ConvolutionJob& job) {
 }
 
 void add_onednn(Compiler& compiler, const ConvolutionJob& job, const ResultSlot& result) {
-  const onednn::ConvolutionSpec spec = spec_of(compiler, job);
-  const onednn::Primitive primitive = onednn::convolution(spec);
+  const auto [spec, primitive] = choose(compiler, job);
   const auto& arguments = primitive.arguments();
   const int64_t src_block = onednn::block_of(arguments[0].desc, spec.src.sizes);
   const int64_t dst_block = onednn::block_of(arguments[2].desc, spec.dst.sizes);
@@ -90,7 +101,7 @@ void add_onednn(Compiler& compiler, const ConvolutionJob& job, const ResultSlot&
   for (const Detour* one : {&in, &out}) {
     if (one->primitive) step.writes.insert(step.writes.end(), {one->inner, one->room});
   }
-  step.run = [=](const Memory& m) {
+  step.run = [=, primitive = primitive](const Memory& m) {
     if (in.primitive) in.run(m, m.at(src), m.at(in.inner));
     std::vector<void*> addresses{m.at(in.primitive ? in.inner : src), m.at(weights),
                                  m.at(out.primitive ? out.inner : dst)};

@@ -78,8 +78,11 @@ void take_batch_norm(Compiler& compiler, ConvolutionJob& job, std::string& outpu
   output = norm->outputs[0];
 }
 
+bool is_picture(const Sizes& sizes) { return sizes[1] <= 4; }
+
 void add_and_define(Compiler& compiler, ConvolutionJob& job, std::string output) {
   job.output_sizes = compiler.sizes(output);
+  job.is_picture = is_picture(job.output_sizes);
   job.activations = compiler.take_activations(output);
   add_convolution(compiler, job, [&](DataType type, int64_t block) {
     return compiler.define(output, type, block);
@@ -100,6 +103,7 @@ void add_decomposed(Compiler& compiler, ConvolutionJob& job, const Decomposition
       .pads_end = d.pads_end,
       .output_sizes = {sizes[0], d.num_phases() * sizes[1], d.counts[0], d.counts[1]},
       .activations = compiler.take_activations(output),
+      .is_picture = is_picture(sizes),
       .flops = job.flops};
   SlotId phases = kNoSlot;
   add_convolution(compiler, small, [&](DataType type, int64_t block) {

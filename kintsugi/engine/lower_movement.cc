@@ -6,6 +6,7 @@
 #include "kintsugi/engine/lower.h"
 #include "kintsugi/engine/onednn.h"
 #include "kintsugi/engine/strided_copy.h"
+#include "kintsugi/engine/threads.h"
 #include "kintsugi/graph/slices.h"
 #include "kintsugi/graph/walk.h"
 
@@ -53,15 +54,53 @@ bool is_float_like(const Compiler& compiler, const Node& node) {
   return type == DataType::kFloat32 || type == DataType::kBool || type == DataType::kUInt8;
 }
 
-// The block that all parts of a value cut along its channels can have: that of the first, if each
-// has it and whole blocks; otherwise plain.
-int64_t common_block(Compiler& compiler, const std::vector<std::string>& values, size_t axis) {
-  int64_t block = compiler.storage(compiler.any(values[0])).block;
-  const bool is_channels_last = block == compiler.sizes(values[0])[1];
-  for (const std::string& value : values) {
-    if (axis != 1 || is_channels_last || compiler.sizes(value)[1] % block != 0) return 1;
+// Rows of a part on their way into longer rows.
+struct Rows {
+  int64_t count, bytes, stride_bytes, offset_bytes;
+};
+
+void add_rows(Compiler& compiler, const Node& node, SlotId from, SlotId to, const Rows& rows) {
+  compiler.add({.op = node.op,
+                .name = node.name,
+                .how = "copy",
+                .reads = {from},
+                .writes = {to},
+                .run = [=](const Memory& m) {
+                  auto* target = static_cast<std::byte*>(m.at(to)) + rows.offset_bytes;
+                  const auto* source = static_cast<const std::byte*>(m.at(from));
+                  parallel(rows.count, 1 + 65536 / rows.bytes, [&](int64_t begin, int64_t end) {
+                    for (int64_t i = begin; i < end; ++i) {
+                      std::memcpy(target + i * rows.stride_bytes, source + i * rows.bytes,
+                                  static_cast<size_t>(rows.bytes));
+                    }
+                  });
+                }});
+}
+
+// How all parts of a value joined along its channels can be stored: as the widest of them, if that
+// is with channels last or in blocks that every part has whole; otherwise plain.
+struct Parts {
+  bool is_channels_last = false;
+  int64_t block = 1;  // where channels are not last
+  DataType type = DataType::kFloat32;
+
+  int64_t block_of(const Sizes& sizes) const { return is_channels_last ? sizes[1] : block; }
+};
+
+Parts common_parts(Compiler& compiler, const std::vector<std::string>& values, size_t axis) {
+  if (axis != 1 || compiler.sizes(values[0]).size() != 4) return {};
+  const auto channels = [&](const std::string& value) { return compiler.sizes(value)[1]; };
+  const std::string& widest = *std::ranges::max_element(values, {}, channels);
+  const Storage first = compiler.storage(compiler.any(widest));
+  const bool has_whole_blocks = std::ranges::all_of(
+      values, [&](const std::string& value) { return channels(value) % first.block == 0; });
+  if (first.block > 1 && has_whole_blocks && (first.block == 8 || first.block == 16)) {
+    return {.block = first.block, .type = first.type};
   }
-  return block;
+  if (first.block > 1 && first.block == channels(widest)) {
+    return {.is_channels_last = true, .type = first.type};
+  }
+  return {};
 }
 
 }  // namespace
@@ -84,33 +123,23 @@ bool lower_concat(Compiler& compiler, const Node& node) {
   if (!is_float_like(compiler, node)) return false;
   const Sizes sizes = compiler.sizes(node.outputs[0]);
   const size_t axis = axis_of(node, sizes.size(), 0);
-  const int64_t block = sizes.size() == 4 ? common_block(compiler, node.inputs, axis) : 1;
-  const DataType type =
-      block == 1 ? DataType::kFloat32 : compiler.storage(compiler.any(node.inputs[0])).type;
-  const SlotId to = compiler.define(node.outputs[0], type, block);
-  const int64_t outer = count_from(sizes, 0, axis),
-                inner = count_from(sizes, axis + 1, sizes.size());
-  const int64_t row_bytes = sizes[axis] * inner * size_bytes(type);
+  const Parts parts = common_parts(compiler, node.inputs, axis);
+  const SlotId to =
+      compiler.define(node.outputs[0], parts.type, sizes.size() == 4 ? parts.block_of(sizes) : 1);
+  // With channels last, every pixel is a row of parts; otherwise all of a picture is one.
+  const int64_t pixels = parts.is_channels_last ? sizes[2] * sizes[3] : 1;
+  const int64_t outer = count_from(sizes, 0, axis) * pixels,
+                inner = count_from(sizes, axis + 1, sizes.size()) / pixels;
+  const int64_t row_bytes = sizes[axis] * inner * size_bytes(parts.type);
   int64_t offset = 0;
   for (const std::string& input : node.inputs) {
-    const SlotId from = compiler.read(input, type, block);
-    const int64_t bytes = compiler.sizes(input)[axis] * inner * size_bytes(type);
+    const Sizes part = compiler.sizes(input);
+    const SlotId from =
+        compiler.read(input, parts.type, part.size() == 4 ? parts.block_of(part) : 1);
+    const int64_t bytes = part[axis] * inner * size_bytes(parts.type);
     // Of one picture the parts lie one after the other: their makers write to the right place.
-    const bool is_in_place = outer == 1 && compiler.move_into(from, to, offset);
-    if (!is_in_place) {
-      compiler.add({.op = "Concat",
-                    .name = node.name,
-                    .how = "copy",
-                    .reads = {from},
-                    .writes = {to},
-                    .run = [=](const Memory& m) {
-                      auto* target = static_cast<std::byte*>(m.at(to)) + offset;
-                      const auto* source = static_cast<const std::byte*>(m.at(from));
-                      for (int64_t i = 0; i < outer; ++i) {
-                        std::memcpy(target + i * row_bytes, source + i * bytes,
-                                    static_cast<size_t>(bytes));
-                      }
-                    }});
+    if (outer != 1 || !compiler.move_into(from, to, offset)) {
+      add_rows(compiler, node, from, to, {outer, bytes, row_bytes, offset});
     }
     offset += bytes;
   }

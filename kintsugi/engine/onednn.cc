@@ -2,7 +2,6 @@
 
 #include <array>
 #include <cassert>
-#include <optional>
 
 #include "kintsugi/base/error.h"
 
@@ -123,6 +122,14 @@ Primitive transposed(const ConvolutionSpec& spec, const dnnl::primitive_attr& at
   return finish(desc, spec, dnnl::deconvolution_forward(desc));
 }
 
+// Whether the instructions that oneDNN uses here include these: each set's number has a bit for
+// every set within it.
+bool includes(dnnl::cpu_isa wanted) {
+  const auto has = static_cast<unsigned>(dnnl::get_effective_cpu_isa());
+  const auto needed = static_cast<unsigned>(wanted);
+  return (has & needed) == needed;
+}
+
 [[noreturn]] void throw_unsupported(const char* what, DataType type, const dnnl::error& error) {
   throw Error(std::string("oneDNN has no ") + what + " in " + name(type) + " for " +
               instruction_set() + ": " + error.what());
@@ -161,6 +168,17 @@ Primitive convolution(const ConvolutionSpec& spec) {
   } catch (const dnnl::error& error) {
     throw_unsupported("such convolution", spec.src.type, error);
   }
+}
+
+std::optional<Primitive> find_convolution(const ConvolutionSpec& spec) {
+  const dnnl::primitive_attr attr = attributes(spec.activations);
+  try {
+    Primitive found = spec.is_transposed ? transposed(spec, attr) : forward(spec, attr);
+    if (!found.implementation().starts_with("ref")) return found;
+  } catch (const dnnl::error& error) {
+    if (error.status != dnnl_unimplemented) throw;
+  }
+  return std::nullopt;
 }
 
 Primitive matmul(const MatmulSpec& spec) {
@@ -237,16 +255,9 @@ std::string key_of(const Desc& desc) {
   return "#" + std::string(bytes, sizeof(desc.data));
 }
 
-bool has_bf16() {
-  const auto isa = dnnl::get_effective_cpu_isa();
-  return isa != dnnl::cpu_isa::sse41 && isa != dnnl::cpu_isa::avx && isa != dnnl::cpu_isa::avx2 &&
-         isa != dnnl::cpu_isa::avx2_vnni;
-}
+bool has_bf16() { return includes(dnnl::cpu_isa::avx512_core); }
 
-bool has_fast_bf16() {
-  const auto isa = dnnl::get_effective_cpu_isa();
-  return isa == dnnl::cpu_isa::avx512_core_bf16 || isa == dnnl::cpu_isa::avx512_core_amx;
-}
+bool has_fast_bf16() { return includes(dnnl::cpu_isa::avx512_core_bf16); }
 
 std::string instruction_set() {
   switch (dnnl::get_effective_cpu_isa()) {

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <oneapi/dnnl/dnnl.hpp>
+#include <optional>
 #include <span>
 #include <string>
 #include <vector>
@@ -55,6 +56,8 @@ struct ConvolutionSpec {
 /// Arguments: src, weights, dst, then the bias (if there is one).
 /// Errors: the processor has no such convolution (bf16 without AVX-512).
 Primitive convolution(const ConvolutionSpec& spec);
+/// The same, or nothing where oneDNN has none, or none but its slow reference.
+std::optional<Primitive> find_convolution(const ConvolutionSpec& spec);
 
 /// Whether a primitive can apply this operation to what it writes.
 bool is_fusable(const PointwiseOp& op);

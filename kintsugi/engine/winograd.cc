@@ -80,7 +80,10 @@ bool is_winograd_faster(const Compiler& compiler, const ConvolutionJob& job) {
 void add_winograd(Compiler& compiler, const ConvolutionJob& job, const ResultSlot& result) {
   const int64_t src_block = block_of_input(compiler.storage(compiler.any(job.input)));
   const SlotId src = compiler.read(job.input, DataType::kFloat32, src_block);
-  const SlotId dst = result(DataType::kFloat32, native_block(job.output_sizes[1]));
+  // Neighbours that keep channels last are met halfway.
+  const int64_t out = job.output_sizes[1];
+  const bool is_channels_last = src_block == job.weights.sizes()[1];
+  const SlotId dst = result(DataType::kFloat32, is_channels_last ? out : native_block(out));
   const SlotId weights = packed_weights(compiler, job), bias = bias_or_zeros(compiler, job);
   const auto c = convolution_of(job, compiler.storage(src), compiler.storage(dst));
   const auto count = static_cast<int64_t>(c.tiles.size()), turn = tiles_of_turn(count);
