@@ -27,6 +27,14 @@ Tensors run_reference(const Step& step, const Tensors& inputs) {
   return results;
 }
 
+bool has_bfloat16_instructions() {
+#ifdef __x86_64__
+  return __builtin_cpu_supports("avx512bf16");
+#else
+  return false;
+#endif
+}
+
 // The names of all weights in the order in which nodes read them.
 std::vector<std::string> weights_in_order(const graph::Graph& graph) {
   std::vector<std::string> names;
@@ -44,10 +52,12 @@ std::vector<std::string> weights_in_order(const graph::Graph& graph) {
 
 }  // namespace
 
-Precision precision(const std::string& name) {
+Precision precision(const std::string& name, torch::Device device) {
   if (name == "float32") return Precision::kFloat32;
-  check(name == "bfloat16", "precision is '", name, "', expected float32 or bfloat16");
-  return Precision::kBFloat16;
+  if (name == "bfloat16") return Precision::kBFloat16;
+  check(name == "auto", "precision is '", name, "', expected float32, bfloat16 or auto");
+  const bool is_native = !device.is_cpu() || has_bfloat16_instructions();
+  return is_native ? Precision::kBFloat16 : Precision::kFloat32;
 }
 
 GraphModule::GraphModule(const graph::Graph& graph, const ModuleOptions& options)

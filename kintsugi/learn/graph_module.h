@@ -23,8 +23,10 @@ struct Step;
 /// the network's outputs are f32. `kFloat64` is for checking gradients.
 enum class Precision { kFloat32, kBFloat16, kFloat64 };
 
-/// "float32" or "bfloat16". Errors: another word.
-Precision precision(const std::string& name);
+/// "float32", "bfloat16", or "auto": bfloat16 where `device` computes in it natively (any GPU,
+/// processors with AVX512_BF16), else float32; without such instructions bf16 is slower than f32
+/// and small convolutions are summed in bf16. Errors: another word.
+Precision precision(const std::string& name, torch::Device device = torch::kCPU);
 
 struct ModuleOptions {
   Precision precision = Precision::kFloat32;

@@ -93,6 +93,13 @@ torch::Tensor weight(const GraphModule& module, const std::string& name) {
   return {};
 }
 
+TEST(GraphModuleTest, PrecisionsHaveNames) {
+  EXPECT_EQ(precision("float32"), Precision::kFloat32);
+  EXPECT_EQ(precision("bfloat16"), Precision::kBFloat16);
+  EXPECT_EQ(precision("auto", torch::kCUDA), Precision::kBFloat16);
+  EXPECT_THROW(precision("int8"), Error);
+}
+
 TEST(GraphModuleTest, ParametersAreInTheOrderOfTheGraph) {
   const GraphModule module(small_network());
   std::vector<std::string> names;
