@@ -16,14 +16,16 @@ int main(int argc, char** argv) {
   CLI::App program("Fills holes in pictures.", "kintsugi");
   program.require_subcommand(1);
   program.set_version_flag("--version", KINTSUGI_VERSION);
+  kintsugi::apps::add_inspect(program);
+  kintsugi::apps::add_recipes(program);
+#ifdef KINTSUGI_HAS_RUNTIME
   kintsugi::apps::add_bench(program);
   kintsugi::apps::add_eval(program);
   kintsugi::apps::add_fill(program);
   kintsugi::apps::add_init(program);
-  kintsugi::apps::add_inspect(program);
   kintsugi::apps::add_mask(program);
   kintsugi::apps::add_pack(program);
-  kintsugi::apps::add_recipes(program);
+#endif
   try {
     program.parse(argc, argv);
     return 0;

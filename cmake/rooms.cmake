@@ -1,5 +1,7 @@
-# kintsugi_room(<name> LINK PUBLIC ... PRIVATE ...): a room is its folder. Every .cc file in
-# kintsugi/<name>/ goes into the library kintsugi::<name>; its headers are installed.
+# kintsugi_room(<name> LINK PUBLIC ... PRIVATE ... [RUNTIME ...] [RUNTIME_FILES ...]): a room is its folder.
+# Every .cc file in kintsugi/<name>/ goes into the library kintsugi::<name>; its headers are installed.
+# With KINTSUGI_RUNTIME=OFF the libraries after RUNTIME and the files after RUNTIME_FILES (patterns of names
+# without .cc) are left out, and *_absent.cc say so when they are called.
 add_library(kintsugi_warnings INTERFACE)  # never exported
 target_compile_options(kintsugi_warnings INTERFACE -Wall -Wextra -Wshadow
   -Wno-missing-field-initializers  # designated initialisers leave fields at their defaults
@@ -19,15 +21,26 @@ endif()
 
 set(KINTSUGI_ROOMS "")
 macro(kintsugi_room name)
-  cmake_parse_arguments(room "" "" "LINK" ${ARGN})
+  cmake_parse_arguments(room "" "" "LINK;RUNTIME;RUNTIME_FILES" ${ARGN})
   file(GLOB room_sources CONFIGURE_DEPENDS ${PROJECT_SOURCE_DIR}/kintsugi/${name}/*.cc)
+  if(KINTSUGI_RUNTIME)
+    list(FILTER room_sources EXCLUDE REGEX "_absent[.]cc$")
+  else()
+    foreach(pattern IN LISTS room_RUNTIME_FILES)
+      list(FILTER room_sources EXCLUDE REGEX "/${pattern}[.]cc$")
+    endforeach()
+    file(GLOB absent ${PROJECT_SOURCE_DIR}/kintsugi/${name}/*_absent.cc)
+    list(APPEND room_sources ${absent})
+    list(REMOVE_DUPLICATES room_sources)
+    set(room_RUNTIME "")
+  endif()
   add_library(kintsugi_${name} STATIC ${room_sources})
   add_library(kintsugi::${name} ALIAS kintsugi_${name})
   set_target_properties(kintsugi_${name} PROPERTIES EXPORT_NAME ${name})
   target_include_directories(kintsugi_${name} PUBLIC
     $<BUILD_INTERFACE:${PROJECT_SOURCE_DIR}> $<INSTALL_INTERFACE:include>)
   target_compile_features(kintsugi_${name} PUBLIC cxx_std_20)
-  target_link_libraries(kintsugi_${name} ${room_LINK} PRIVATE $<BUILD_INTERFACE:kintsugi_warnings>)
+  target_link_libraries(kintsugi_${name} ${room_LINK} PRIVATE ${room_RUNTIME} $<BUILD_INTERFACE:kintsugi_warnings>)
   list(APPEND KINTSUGI_ROOMS ${name})
 endmacro()
 

@@ -73,7 +73,8 @@ struct RegionOptions {
 
   template <class Options, class Visitor>
   static void fields(Options& o, Visitor&& field) {
-    field("bank", o.bank, "folder or tar archive of pictures, white = object (needed)");
+    field("bank", o.bank,
+          "folder, tar archive or packed file of pictures, white = object (needed)");
     field("count", o.count, "how many silhouettes");
     field("size", o.size, "their longer side: fraction of the picture's shorter one, or px");
     field("flip", o.flip, "mirror half of them");

@@ -120,6 +120,8 @@ Picture read_picture(const std::filesystem::path& path, const ReadOptions& optio
   return decode_picture(read_file(path), path.string(), options);
 }
 
+void require_codecs(const std::filesystem::path&) {}
+
 std::optional<PictureFormat> format_of_name(const std::filesystem::path& path) {
   static constexpr std::pair<std::string_view, PictureFormat> kExtensions[] = {
       {".png", PictureFormat::kPng},   {".jpg", PictureFormat::kJpeg},

@@ -57,6 +57,10 @@ Picture read_picture(const std::filesystem::path& path, const ReadOptions& optio
 Picture decode_picture(std::vector<uint8_t> bytes, const std::string& name,
                        const ReadOptions& options = {});
 
+/// Nothing, where the library can read picture files. Errors: it was built without image libraries;
+/// `path` is for the message.
+void require_codecs(const std::filesystem::path& path);
+
 /// The format that a file name asks for by its extension (any case), if it is one of ours.
 std::optional<PictureFormat> format_of_name(const std::filesystem::path& path);
 

@@ -7,6 +7,7 @@
 #include "kintsugi/base/atomic_file.h"
 #include "kintsugi/base/error.h"
 #include "kintsugi/image/archive.h"
+#include "kintsugi/image/packed_pictures.h"
 #include "kintsugi/image/picture.h"
 
 namespace kintsugi {
@@ -21,6 +22,7 @@ struct File {
 };
 
 std::vector<File> files_of(const std::filesystem::path& path) {
+  require_codecs(path);
   std::vector<File> files;
   if (std::filesystem::is_directory(path)) {
     for (const auto& entry : std::filesystem::directory_iterator(path)) {
@@ -55,10 +57,15 @@ Mask light_pixels(const Image& image) {
   return mask;
 }
 
+std::optional<Silhouette> silhouette_in(const Image& image) {
+  const Mask mask = light_pixels(image);
+  if (mask.num_holes() == 0) return {};
+  return Silhouette(mask);
+}
+
 std::optional<Silhouette> decode_silhouette(std::vector<uint8_t> bytes, const std::string& name) {
   try {
-    const Mask mask = light_pixels(decode_picture(std::move(bytes), name).image);
-    if (mask.num_holes() > 0) return Silhouette(mask);
+    return silhouette_in(decode_picture(std::move(bytes), name).image);
   } catch (const Error&) {
     // counted by the bank
   }
@@ -109,13 +116,27 @@ Mask Silhouette::scaled(Size size) const {
 }
 
 SilhouetteBank::SilhouetteBank(const std::filesystem::path& path) : name_(path) {
+  is_packed(path) ? add_packed(path) : add_files(path);
+  Random random(0);
+  pick(random);  // throws when there is nothing to pick
+}
+
+void SilhouetteBank::add_files(const std::filesystem::path& path) {
   for (File& file : files_of(path)) {
     Entry& entry = entries_.emplace_back();
     entry.name = std::move(file.name);
     entry.bytes = std::move(file.bytes);
   }
-  Random random(0);
-  pick(random);  // throws when there is nothing to pick
+}
+
+void SilhouetteBank::add_packed(const std::filesystem::path& path) {
+  const PackedPictures pictures(path);
+  for (int64_t i = 0; i < pictures.size(); ++i) {
+    Entry& entry = entries_.emplace_back();
+    entry.name = pictures.name(i);
+    std::call_once(entry.is_decoded, [&] { entry.shape = silhouette_in(pictures.image(i)); });
+    if (!entry.shape) ++num_skipped_;
+  }
 }
 
 const Silhouette* SilhouetteBank::shape(int index) const {

@@ -33,10 +33,10 @@ class Silhouette {
   std::vector<bool> is_object_;
 };
 
-/// A bank of silhouettes: a folder of pictures or a tar archive of them, white (the upper half of
-/// the range) is the object. All files are read at once, but each is decoded when it is first
-/// picked, and kept. Files that are no picture or show no object are skipped and counted. Threads
-/// may share a bank; it cannot be copied.
+/// A bank of silhouettes: a folder of pictures, a tar archive of them or a packed file (`kintsugi
+/// pack`), white (the upper half of the range) is the object. All files are read at once, but each
+/// is decoded when it is first picked, and kept. Files that are no picture or show no object are
+/// skipped and counted. Threads may share a bank; it cannot be copied.
 class SilhouetteBank {
  public:
   /// Errors: missing, neither folder nor archive, no usable picture at all.
@@ -52,6 +52,9 @@ class SilhouetteBank {
   int num_skipped() const { return num_skipped_; }
 
  private:
+  void add_files(const std::filesystem::path& path);
+  void add_packed(const std::filesystem::path& path);
+
   struct Entry {
     std::string name;
     std::vector<uint8_t> bytes;  // until it is decoded

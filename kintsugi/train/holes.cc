@@ -12,7 +12,8 @@ std::unique_ptr<Painter> painter_of(const recipe::Hole& hole) {
     return s.first == "bank" && !s.second.empty();
   });
   check(hole.painter != "region" || has_bank,
-        "the recipe's painter region needs a bank of silhouettes, a folder or tar archive: give"
+        "the recipe's painter region needs a bank of silhouettes, a folder, tar archive or packed "
+        "file: give"
         " --set hole.region.bank=FILE");
   return make_painter({hole.painter, hole.settings});
 }

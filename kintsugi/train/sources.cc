@@ -3,6 +3,7 @@
 #include "kintsugi/base/error.h"
 #include "kintsugi/base/paths.h"
 #include "kintsugi/image/packed_pictures.h"
+#include "kintsugi/image/picture_files.h"
 
 namespace kintsugi::train {
 namespace {
@@ -19,6 +20,17 @@ class PackedSource : public Source {
   PackedPictures pictures_;
 };
 
+class FileSource : public Source {
+ public:
+  explicit FileSource(const std::string& source) : files_({source}) {}
+  int64_t size() const override { return files_.size(); }
+  const std::string& name(int64_t index) const override { return files_.name(index); }
+  Image image(int64_t index) const override { return files_.read(index).image; }
+
+ private:
+  PictureFiles files_;
+};
+
 }  // namespace
 
 std::vector<std::unique_ptr<Source>> open_sources(const std::vector<std::string>& sources) {
@@ -26,7 +38,8 @@ std::vector<std::unique_ptr<Source>> open_sources(const std::vector<std::string>
   std::vector<std::unique_ptr<Source>> opened;
   for (const std::string& source : sources) {
     if (!is_packed(source)) {
-      opened.push_back(open_files(source));
+      require_codecs(source);
+      opened.push_back(std::make_unique<FileSource>(source));
       continue;
     }
     for (const std::filesystem::path& path : expanded(source)) {

@@ -25,7 +25,4 @@ class Source {
 /// without the image libraries (KINTSUGI_RUNTIME=OFF) whatever is no packed file.
 std::vector<std::unique_ptr<Source>> open_sources(const std::vector<std::string>& sources);
 
-/// The part of it that needs the image libraries: one folder, archive or pattern of such.
-std::unique_ptr<Source> open_files(const std::string& source);
-
 }  // namespace kintsugi::train

@@ -6,6 +6,7 @@
 #include "image/tar_file.h"
 #include "kintsugi/base/error.h"
 #include "kintsugi/base/parallel.h"
+#include "kintsugi/image/packed_pictures.h"
 #include "kintsugi/image/painters.h"
 #include "kintsugi/image/picture.h"
 #include "kintsugi/image/raster.h"
@@ -64,6 +65,21 @@ TEST_F(SilhouettesTest, AreReadFromAFolderAndFromATarAlike) {
     EXPECT_EQ(bank.shape(1)->size(), kHigh.size());
     EXPECT_EQ(bank.shape(1)->num_pixels(), 36 * 6);
   }
+}
+
+TEST_F(SilhouettesTest, AreReadFromAPackedFile) {
+  const auto packed = folder_ / "bank.safetensors";
+  PackedWriter writer(packed, {"a", "black"}, {.side = 8});
+  Image image({8, 8}, 3);
+  for (int c = 0; c < 3; ++c) image.set(2, 3, c, 255), image.set(3, 3, c, 255);
+  writer.add("a", image);
+  writer.add("black", Image({8, 8}, 3));
+  writer.commit();
+  const SilhouetteBank bank(packed);
+  ASSERT_EQ(bank.size(), 2);
+  EXPECT_EQ(bank.shape(0)->size(), (Size{2, 1}));
+  EXPECT_EQ(bank.shape(1), nullptr);
+  EXPECT_EQ(bank.num_skipped(), 1);
 }
 
 TEST_F(SilhouettesTest, ABankWithoutASilhouetteIsAnError) {
