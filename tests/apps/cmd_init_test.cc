@@ -2,6 +2,7 @@
 #include <gtest/gtest.h>
 
 #include "apps/run_program.h"
+#include "kintsugi/base/safetensors.h"
 #include "kintsugi/graph/onnx_read.h"
 #include "kintsugi/recipe/model.h"
 
@@ -27,6 +28,20 @@ TEST(InitTest, WritesTheModelOfTheRecipeAndTheSeed) {
   EXPECT_EQ(read.weights, built.weights);
   EXPECT_EQ(read.inputs, built.inputs);
   EXPECT_EQ(read.metadata.at("recipe"), "small");
+}
+
+TEST(InitTest, GivenWeightsTakeThePlaceOfFreshOnes) {
+  const TemporaryFolder folder;
+  const std::string recipe = small_recipe(folder, "width = 4"), model = folder / "small.onnx";
+  const graph::Graph other =
+      recipe::build_model(recipe::read_recipe(recipe, {"generator.width=8"}), /*seed=*/9);
+  TensorFile file;
+  file.tensors.insert(other.weights.begin(), other.weights.end());
+  write_safetensors(folder / "given.safetensors", file);
+  const Ran ran = run_kintsugi({"init", recipe, "--set", "generator.width=8", "--weights",
+                                folder / "given.safetensors", "-o", model});
+  EXPECT_EQ(ran.exit_code, 0) << ran.err;
+  EXPECT_EQ(graph::read_onnx(model).weights, other.weights);
 }
 
 TEST(InitTest, TheSameSeedGivesTheSameFile) {
