@@ -52,8 +52,7 @@ inline double relative_difference(const torch::Tensor& found, const torch::Tenso
 inline void expect_gradients_by(const std::vector<torch::Tensor>& leaves,
                                 const std::function<torch::Tensor()>& loss, double tolerance = 1e-5,
                                 double h = 1e-5, int64_t most = 1000) {
-  const auto found =
-      torch::autograd::grad({loss()}, leaves, {}, c10::nullopt, false, /*allow_unused=*/true);
+  const auto found = torch::autograd::grad({loss()}, leaves, {}, {}, false, /*allow_unused=*/true);
   for (size_t i = 0; i < leaves.size(); ++i) {
     const torch::Tensor gradient =
         found[i].defined() ? found[i].contiguous() : torch::zeros_like(leaves[i]);
