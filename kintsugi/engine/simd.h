@@ -5,6 +5,12 @@
 /// the compiler to vectorise, and what they call must be inlined (KINTSUGI_INLINE).
 #if defined(__x86_64__) && defined(__GNUC__) && !defined(__clang__)
 #define KINTSUGI_SIMD __attribute__((target_clones("arch=x86-64-v4", "arch=x86-64-v3", "default")))
+/// Marks a function for AVX-512 alone: call it where KINTSUGI_HAS_AVX512 is true.
+#define KINTSUGI_AVX512 __attribute__((target("arch=x86-64-v4")))
+#define KINTSUGI_HAS_AVX512                                                    \
+  (__builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512bw") &&  \
+   __builtin_cpu_supports("avx512cd") && __builtin_cpu_supports("avx512dq") && \
+   __builtin_cpu_supports("avx512vl"))
 #else
 #define KINTSUGI_SIMD
 #endif

@@ -12,7 +12,10 @@ using winograd::kPanel;
 using winograd::kProducts;
 using winograd::kRows;
 
-constexpr int64_t kMaxTiles = 48;  // that a thread takes at a time: their products fit its cache
+// Tiles that a thread takes at a time: the more, the less often it reads all weights; the fewer,
+// the less memory they need.
+constexpr int64_t kMaxTiles = 48, kMaxScratchBytes = 6 << 20;
+constexpr int64_t kMaxWeights = 16 << 20;  // transformed ones of a layer
 
 // The block that a picture of so many channels has here: what oneDNN's convolutions take, too.
 int64_t native_block(int64_t channels) { return onednn::has_bf16() && channels % 16 == 0 ? 16 : 8; }
@@ -29,6 +32,8 @@ winograd::Convolution convolution_of(const ConvolutionJob& job, const Storage& s
                           .dst = picture(dst),
                           .in = src.sizes[1],
                           .out = dst.sizes[1],
+                          .parts_y = winograd::num_parts(job.weights.sizes()[2]),
+                          .parts_x = winograd::num_parts(job.weights.sizes()[3]),
                           .dilation = job.dilations[0],
                           .pad_y = job.pads_begin[0],
                           .pad_x = job.pads_begin[1],
@@ -39,10 +44,10 @@ winograd::Convolution convolution_of(const ConvolutionJob& job, const Storage& s
 
 SlotId packed_weights(Compiler& compiler, const ConvolutionJob& job) {
   const Sizes& w = job.weights.sizes();
-  const int64_t bytes = kProducts * w[0] * w[1] * static_cast<int64_t>(sizeof(float));
+  const int64_t parts = winograd::num_parts(w[2]) * winograd::num_parts(w[3]);
+  const int64_t bytes = kProducts * parts * w[0] * w[1] * static_cast<int64_t>(sizeof(float));
   return compiler.weights(job.weights_name + ".winograd", bytes, [&](void* to) {
-    winograd::transform_weights(job.weights.values<float>().data(), w[0], w[1],
-                                static_cast<float*>(to));
+    winograd::transform_weights(job.weights.values<float>().data(), w, static_cast<float*>(to));
   });
 }
 
@@ -55,26 +60,32 @@ SlotId bias_or_zeros(Compiler& compiler, const ConvolutionJob& job) {
 }
 
 // Tiles of a thread's turn: a multiple of kRows, small enough that all threads have work.
-int64_t tiles_of_turn(int64_t count) {
-  const int64_t share = count / (2 * num_threads()) / kRows * kRows;
-  return std::clamp(share, kRows, kMaxTiles);
+int64_t tiles_of_turn(const winograd::Convolution& c) {
+  const auto count = static_cast<int64_t>(c.tiles.size());
+  const auto bytes = c.scratch_size(1) * static_cast<int64_t>(sizeof(float));
+  const int64_t share = std::min(count / (2 * num_threads()), kMaxScratchBytes / bytes);
+  return std::clamp(share / kRows * kRows, kRows, kMaxTiles);
 }
 
 }  // namespace
 
 bool is_winograd_faster(const Compiler& compiler, const ConvolutionJob& job) {
   const Sizes& w = job.weights.sizes();
-  if (compiler.type() != DataType::kFloat32 || job.is_transposed || job.groups != 1 || w[2] != 3 ||
-      w[3] != 3 || job.strides != Sizes{1, 1} || job.dilations[0] != job.dilations[1] ||
+  if (compiler.type() != DataType::kFloat32 || job.is_transposed || job.groups != 1 || w[2] < 3 ||
+      w[3] < 3 || job.strides != Sizes{1, 1} || job.dilations[0] != job.dilations[1] ||
       w[1] % 8 != 0 || w[0] % kPanel != 0 || w[1] < 32 || w[0] < 32) {
     return false;
   }
   const Sizes& out = job.output_sizes;
   winograd::Convolution c{.dst = {out[0], 1, out[2], out[3], 1}, .dilation = job.dilations[0]};
   c.list_tiles();
-  // Half the multiplications at least must go: the transforms cost something, too.
-  const auto products = static_cast<double>(kProducts) * static_cast<double>(c.tiles.size());
-  return products < 0.5 * 9 * static_cast<double>(out[0] * out[2] * out[3]);
+  // Half the multiplications at least must go: the transforms cost something, too. Large weights
+  // would grow by parts * 36 / 9 and take longer to read than to multiply.
+  const int64_t parts = winograd::num_parts(w[2]) * winograd::num_parts(w[3]);
+  if (kProducts * parts * w[0] * w[1] > kMaxWeights) return false;
+  const auto products =
+      static_cast<double>(kProducts * parts) * static_cast<double>(c.tiles.size());
+  return products < 0.5 * static_cast<double>(w[2] * w[3] * out[0] * out[2] * out[3]);
 }
 
 void add_winograd(Compiler& compiler, const ConvolutionJob& job, const ResultSlot& result) {
@@ -86,7 +97,7 @@ void add_winograd(Compiler& compiler, const ConvolutionJob& job, const ResultSlo
   const SlotId dst = result(DataType::kFloat32, is_channels_last ? out : native_block(out));
   const SlotId weights = packed_weights(compiler, job), bias = bias_or_zeros(compiler, job);
   const auto c = convolution_of(job, compiler.storage(src), compiler.storage(dst));
-  const auto count = static_cast<int64_t>(c.tiles.size()), turn = tiles_of_turn(count);
+  const auto count = static_cast<int64_t>(c.tiles.size()), turn = tiles_of_turn(c);
   const int64_t size = c.scratch_size(turn);
   const SlotId room = compiler.scratch(num_threads() * size * static_cast<int64_t>(sizeof(float)));
   compiler.add({.op = job.node.op,
