@@ -83,6 +83,8 @@ bool is_winograd_faster(const Compiler& compiler, const ConvolutionJob& job) {
   // would grow by parts * 36 / 9 and take longer to read than to multiply.
   const int64_t parts = winograd::num_parts(w[2]) * winograd::num_parts(w[3]);
   if (kProducts * parts * w[0] * w[1] > kMaxWeights) return false;
+  // Every turn reads all weights: with few tiles a turn there is too little to do with them.
+  if (static_cast<int64_t>(c.tiles.size()) < 4 * kRows * num_threads()) return false;
   const auto products =
       static_cast<double>(kProducts * parts) * static_cast<double>(c.tiles.size());
   return products < 0.5 * static_cast<double>(w[2] * w[3] * out[0] * out[2] * out[3]);
