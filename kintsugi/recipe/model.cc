@@ -27,14 +27,6 @@ Value colour(Builder& b, const std::vector<float>& rgb) {
   return b.constant(Tensor({1, 3, 1, 1}, rgb));
 }
 
-/// Noise that belongs to the model, as its weights do: uniform in [0, 1].
-Value fixed_noise(Builder& b, int64_t size, uint64_t seed) {
-  Random random(seed, graph::hash_name("noise"));
-  std::vector<float> values(static_cast<size_t>(3 * size * size));
-  for (float& value : values) value = static_cast<float>(random.uniform());
-  return b.constant(Tensor({1, 3, size, size}, std::move(values)));
-}
-
 /// What the hole is painted with, in [0, 1]; not for "zero", which is a number of the range.
 Value paint_of(Builder& b, const Value& noise, const Input& input) {
   if (input.hole == "noise") return noise;
@@ -66,6 +58,13 @@ Job write_job(Builder& b, const Recipe& recipe, const Value& image, const Value&
   job.painted = paint(b, image, mask, noise, recipe.input);
   job.generated = generate(b, job.painted, recipe.generator);
   return job;
+}
+
+/// The guess in the place of the picture.
+Generated guess_of(const Generated& generated, const Recipe& recipe) {
+  check(!generated.guess.name.empty(), "recipe ", recipe.name,
+        ": its generator makes no guess, only approx-attention does");
+  return {.picture = generated.guess};
 }
 
 void write_result(Builder& b, const Job& job, const Input& input) {
@@ -108,7 +107,15 @@ Painted paint(Builder& b, const Value& image, const Value& mask, const Value& no
   return {.picture = picture, .mask = mask, .has_mask = input.has_mask};
 }
 
-graph::Graph build_model(const Recipe& recipe, uint64_t seed) {
+Tensor model_noise(const Recipe& recipe, uint64_t seed) {
+  const int64_t size = recipe.input.size;
+  Random random(seed, graph::hash_name("noise"));
+  std::vector<float> values(static_cast<size_t>(3 * size * size));
+  for (float& value : values) value = static_cast<float>(random.uniform());
+  return Tensor({1, 3, size, size}, std::move(values));
+}
+
+graph::Graph build_model(const Recipe& recipe, uint64_t seed, FilledBy filled_by) {
   const Needs needs = needs_of(recipe.generator);
   check_needs(recipe, needs);
   const int64_t size = recipe.input.size;
@@ -118,8 +125,10 @@ graph::Graph build_model(const Recipe& recipe, uint64_t seed) {
   const Value image = b.input("image", {Dim::symbol("N"), 3, height, width});
   const Value mask = b.input("mask", {Dim::symbol("N"), 1, height, width});
   const bool is_noisy = recipe.input.hole == "noise";
-  const Value noise = is_noisy ? fixed_noise(b, size, seed) : Value();
-  write_result(b, write_job(b, recipe, image, mask, noise), recipe.input);
+  const Value noise = is_noisy ? b.constant(model_noise(recipe, seed)) : Value();
+  Job job = write_job(b, recipe, image, mask, noise);
+  if (filled_by == FilledBy::kApproxNet) job.generated = guess_of(job.generated, recipe);
+  write_result(b, job, recipe.input);
   write_metadata(b, recipe, needs);
   return b.finish();
 }

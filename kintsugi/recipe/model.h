@@ -6,6 +6,10 @@
 
 namespace kintsugi::recipe {
 
+/// Whose picture a model puts into the hole: the generator's, or ApproxNet's guess, which
+/// approx-attention alone has.
+enum class FilledBy { kGenerator, kApproxNet };
+
 /// The graph that a model file holds: the whole job, with fresh weights that `seed` decides.
 ///
 ///   image      [N, 3, H, W]  RGB in [0, 1]; pixels under the hole are not looked at
@@ -15,8 +19,13 @@ namespace kintsugi::recipe {
 ///
 /// H and W are the recipe's size where the generator takes no other. Metadata: "recipe", "size"
 /// (the side of the pictures it is trained on), "multiple" and "minimum" (what H and W must be).
-/// Errors: a range or size that the generator cannot work with.
-graph::Graph build_model(const Recipe& recipe, uint64_t seed);
+/// Errors: a range or size that the generator cannot work with; a guess that it does not make.
+graph::Graph build_model(const Recipe& recipe, uint64_t seed,
+                         FilledBy filled_by = FilledBy::kGenerator);
+
+/// The noise that build_model's graph paints the hole with, of recipes whose hole is "noise".
+///   return  [1, 3, S, S]  uniform in [0, 1]
+Tensor model_noise(const Recipe& recipe, uint64_t seed);
 
 /// The same network with everything that training looks at; weights have the names of
 /// build_model's.
