@@ -6,6 +6,7 @@ list(TRANSFORM KINTSUGI_ROOMS PREPEND kintsugi_ OUTPUT_VARIABLE room_targets)
 install(TARGETS ${room_targets} EXPORT kintsugi)
 install(TARGETS kintsugi RUNTIME DESTINATION ${CMAKE_INSTALL_BINDIR})
 install(DIRECTORY ${PROJECT_SOURCE_DIR}/recipes DESTINATION ${CMAKE_INSTALL_DATADIR}/kintsugi)
+list(REMOVE_ITEM KINTSUGI_ROOMS trainer)  # its headers are room train's
 foreach(room IN LISTS KINTSUGI_ROOMS)
   install(DIRECTORY ${PROJECT_SOURCE_DIR}/kintsugi/${room}
           DESTINATION ${CMAKE_INSTALL_INCLUDEDIR}/kintsugi FILES_MATCHING PATTERN "*.h")

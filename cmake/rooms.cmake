@@ -2,6 +2,7 @@
 # Every .cc file in kintsugi/<name>/ goes into the library kintsugi::<name>; its headers are installed.
 # With KINTSUGI_RUNTIME=OFF the libraries after RUNTIME and the files after RUNTIME_FILES (patterns of names
 # without .cc) are left out, and *_absent.cc say so when they are called.
+# With OF <folder> FILES ...: a library of its own for some files of a room; WITHOUT names them to the room.
 add_library(kintsugi_warnings INTERFACE)  # never exported
 target_compile_options(kintsugi_warnings INTERFACE -Wall -Wextra -Wshadow
   -Wno-missing-field-initializers  # designated initialisers leave fields at their defaults
@@ -21,8 +22,13 @@ endif()
 
 set(KINTSUGI_ROOMS "")
 macro(kintsugi_room name)
-  cmake_parse_arguments(room "" "" "LINK;RUNTIME;RUNTIME_FILES" ${ARGN})
+  cmake_parse_arguments(room "" "OF" "LINK;RUNTIME;RUNTIME_FILES;FILES;WITHOUT" ${ARGN})
   file(GLOB room_sources CONFIGURE_DEPENDS ${PROJECT_SOURCE_DIR}/kintsugi/${name}/*.cc)
+  if(room_OF)
+    list(TRANSFORM room_FILES PREPEND ${PROJECT_SOURCE_DIR}/kintsugi/${room_OF}/ OUTPUT_VARIABLE room_sources)
+  endif()
+  list(TRANSFORM room_WITHOUT PREPEND ${PROJECT_SOURCE_DIR}/kintsugi/${name}/)
+  list(REMOVE_ITEM room_sources ${room_WITHOUT} "")
   if(KINTSUGI_RUNTIME)
     list(FILTER room_sources EXCLUDE REGEX "_absent[.]cc$")
   else()

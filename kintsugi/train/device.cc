@@ -1,0 +1,44 @@
+#include "kintsugi/train/device.h"
+
+#include <ATen/Parallel.h>
+#include <torch/cuda.h>
+
+#include "kintsugi/base/error.h"
+
+namespace kintsugi::train {
+
+namespace {
+
+torch::Device device_of(const std::string& name) {
+  if (name == "auto") return torch::cuda::is_available() ? torch::kCUDA : torch::kCPU;
+  check(name == "cpu" || name == "cuda" || name.starts_with("cuda:"), "device is '", name,
+        "', expected auto, cpu, cuda or cuda:NUMBER");
+  check(name == "cpu" || torch::cuda::is_available(), "device is '", name,
+        "', but LibTorch finds no GPU here");
+  try {
+    return torch::Device(name);
+  } catch (const c10::Error&) {
+    throw Error("device is '" + name + "', expected auto, cpu, cuda or cuda:NUMBER");
+  }
+}
+
+}  // namespace
+
+learn::ModuleOptions module_options(const recipe::Recipe& recipe, const std::string& device) {
+  learn::ModuleOptions options;
+  options.device = device_of(device);
+  options.precision = learn::precision(recipe.training.precision, options.device);
+  options.is_channels_last =
+      options.precision == learn::Precision::kBFloat16 || options.device.is_cuda();
+  options.seed = recipe.training.seed;
+  return options;
+}
+
+std::string describe(const learn::ModuleOptions& options) {
+  const bool is_float = options.precision == learn::Precision::kFloat32;
+  std::string text = options.device.str() + (is_float ? ", float32" : ", bfloat16");
+  if (options.device.is_cpu()) text += ", " + std::to_string(at::get_num_threads()) + " threads";
+  return text;
+}
+
+}  // namespace kintsugi::train

@@ -1,0 +1,40 @@
+#pragma once
+
+#include <filesystem>
+#include <map>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "kintsugi/learn/feature_network.h"
+#include "kintsugi/recipe/recipe.h"
+
+namespace kintsugi::train {
+
+/// Files with weights by the name of what they are for: --features vgg19=FILE.
+using FeatureFiles = std::map<std::string, std::string>;
+
+/// Activations by the name of their layer.
+using Activations = std::map<std::string, torch::Tensor>;
+
+/// The feature networks that a recipe's losses compare pictures with, each loaded once.
+class Features {
+ public:
+  /// Errors: a network without a file, an unknown network or layer, a file that does not fit.
+  Features(const recipe::Recipe& recipe, const FeatureFiles& files,
+           const learn::ModuleOptions& options);
+
+  /// Every layer of the network that some loss uses.
+  ///   picture  [N, 3, S, S]  RGB in [0, 1]
+  Activations operator()(const std::string& network, const torch::Tensor& picture);
+
+  /// The layers of the network, in its order.
+  const std::vector<std::string>& layers(const std::string& network) const {
+    return networks_.at(network)->layers();
+  }
+
+ private:
+  std::map<std::string, std::unique_ptr<learn::FeatureNetwork>> networks_;
+};
+
+}  // namespace kintsugi::train

@@ -1,0 +1,127 @@
+#include "kintsugi/train/validation.h"
+
+#include <torch/csrc/autograd/autograd.h>
+
+#include <cstdio>
+
+#include "kintsugi/base/error.h"
+#include "kintsugi/train/scores.h"
+
+namespace kintsugi::train {
+
+using torch::Tensor;
+
+namespace {
+
+/// The generator has its moving averages while this lives.
+class WithAverages {
+ public:
+  explicit WithAverages(Networks& networks) : networks_(networks) {
+    if (networks_.ema()) networks_.ema()->swap();
+  }
+  ~WithAverages() {
+    if (networks_.ema()) networks_.ema()->swap();
+  }
+  WithAverages(const WithAverages&) = delete;
+  WithAverages& operator=(const WithAverages&) = delete;
+
+ private:
+  Networks& networks_;
+};
+
+/// As files hold it: [3, H, W] in [0, 1].
+Image to_image(const Tensor& picture) {
+  const Tensor bytes = (picture.to(torch::kCPU) * 255)
+                           .round()
+                           .clamp(0, 255)
+                           .permute({1, 2, 0})
+                           .to(torch::kUInt8)
+                           .contiguous();
+  Image image({static_cast<int>(bytes.size(0)), static_cast<int>(bytes.size(1))}, 3);
+  std::copy_n(bytes.data_ptr<uint8_t>(), bytes.numel(), image.row<uint8_t>(0));
+  return image;
+}
+
+}  // namespace
+
+bool is_better(const std::string& monitor, double value, double than) {
+  if (monitor == "psnr" || monitor == "ssim") return value > than;
+  check(monitor == "loss" || monitor == "hole_l1", "validation monitors '", monitor,
+        "', expected loss, hole_l1, psnr or ssim");
+  return value < than;
+}
+
+Validation::Validation(const recipe::Recipe& recipe, Networks& networks, Terms& terms,
+                       SceneMaker& scene_maker)
+    : losses_(terms.without_judges()),
+      networks_(networks),
+      terms_(terms),
+      scene_maker_(scene_maker),
+      to_unit_(unit_module(recipe, networks.generator().device())) {}
+
+Validated Validation::operator()(const std::vector<Pictures>& pairs, size_t num_samples) {
+  const torch::NoGradGuard no_gradients;
+  const WithAverages averages(networks_);
+  networks_.train(false);
+  sums_.clear();
+  Validated found;
+  int64_t count = 0;
+  for (const Pictures& batch : pairs) {
+    const Scene scene = scene_maker_(batch, count, "validation noise");
+    const learn::TensorMap outputs = networks_.generator().forward(scene.inputs());
+    measure(scene, outputs);
+    for (int64_t n = 0; n < scene.image.size(0) && found.samples.size() < num_samples; ++n) {
+      found.samples.push_back(sample(scene, outputs, n));
+    }
+    count += scene.image.size(0);
+  }
+  for (const auto& [name, sum] : sums_) found.numbers[name] = sum / double(count);
+  return found;
+}
+
+void Validation::measure(const Scene& scene, const learn::TensorMap& outputs) {
+  const int64_t count = scene.image.size(0);
+  Made made = {.scene = scene, .outputs = outputs};
+  for (const LossValue& loss : terms_(losses_, made)) {
+    add(loss.name, loss.value.expand({count}));
+    add("loss", loss.value.expand({count}) * loss.weight);
+  }
+  const Tensor result = (outputs.at("result") * 255).round() / 255;
+  add("hole_l1", hole_l1(result, scene.image, scene.mask));
+  add("psnr", psnr(result, scene.image));
+  if (result.size(2) < 11) return;  // no window of SSIM fits
+  add("ssim", ssim(result, scene.image, SsimWindow::kGaussian11));
+  add("ssim_uniform7", ssim(result, scene.image, SsimWindow::kUniform7));
+}
+
+void Validation::add(const std::string& name, const Tensor& values) {
+  sums_[name] += values.sum().item<double>();
+}
+
+Sample Validation::sample(const Scene& scene, const learn::TensorMap& outputs, int64_t n) {
+  const auto unit = [&](const char* output) {
+    return to_image(to_unit_.forward(outputs.at(output).narrow(0, n, 1))[0]);
+  };
+  return {.original = to_image(scene.image[n]),
+          .input = unit("painted"),
+          .raw = unit("raw"),
+          .composite = to_image(outputs.at("result")[n]),
+          .caption = caption(scene, outputs, n)};
+}
+
+/// What each discriminator says to the truth and to what it was shown: "judge 0.93 0.12".
+std::string Validation::caption(const Scene& scene, const learn::TensorMap& outputs, int64_t n) {
+  std::string text;
+  for (Judge& judge : networks_.judges()) {
+    const auto value = [&](const std::string& output) {
+      const Tensor values = judge.values(outputs.at(output), scene);
+      return values.flatten(1).mean(1)[n].item<double>();
+    };
+    char numbers[64];
+    std::snprintf(numbers, sizeof numbers, " %.3g %.3g", value("truth"), value(judge.shown()));
+    text += (text.empty() ? "" : "; ") + judge.name() + numbers;
+  }
+  return text;
+}
+
+}  // namespace kintsugi::train

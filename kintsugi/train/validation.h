@@ -1,0 +1,47 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "kintsugi/train/run_log.h"
+#include "kintsugi/train/terms.h"
+
+namespace kintsugi::train {
+
+/// What a validation found. Numbers: "loss" (the weighted sum of all losses without a
+/// discriminator), each of these under its name, and of the composites "hole_l1", "psnr", "ssim",
+/// "ssim_uniform7", means over the pictures.
+struct Validated {
+  Numbers numbers;
+  std::vector<Sample> samples;
+};
+
+/// Whether one value of recipe.validation.monitor is better than another: more is better for psnr
+/// and ssim, less for loss and hole_l1. Errors: another word.
+bool is_better(const std::string& monitor, double value, double than);
+
+/// Measures a run on pairs that never change, with the weights that would be exported.
+class Validation {
+ public:
+  /// All of them must outlive this.
+  Validation(const recipe::Recipe& recipe, Networks& networks, Terms& terms,
+             SceneMaker& scene_maker);
+
+  /// The first pictures become samples.
+  Validated operator()(const std::vector<Pictures>& pairs, size_t num_samples = 8);
+
+ private:
+  void measure(const Scene& scene, const learn::TensorMap& outputs);
+  void add(const std::string& name, const torch::Tensor& values);
+  Sample sample(const Scene& scene, const learn::TensorMap& outputs, int64_t n);
+  std::string caption(const Scene& scene, const learn::TensorMap& outputs, int64_t n);
+
+  std::vector<std::string> losses_;
+  Networks& networks_;
+  Terms& terms_;
+  SceneMaker& scene_maker_;
+  learn::GraphModule to_unit_;
+  Numbers sums_;
+};
+
+}  // namespace kintsugi::train

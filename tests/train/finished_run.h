@@ -1,0 +1,18 @@
+#pragma once
+
+#include "kintsugi/train/run_folder.h"
+#include "tests/train/tiny_run.h"
+
+namespace kintsugi::train {
+
+/// A finished run in a folder.
+struct FinishedRun {
+  explicit FinishedRun(const recipe::Recipe& recipe) {
+    create_run(folder.path, {.recipe = recipe, .settings = {}});
+    Trainer trainer(recipe, checkpoints_of(folder.path), {});
+    trainer.run(drawn_feed(recipe));
+  }
+  TemporaryFolder folder;
+};
+
+}  // namespace kintsugi::train
