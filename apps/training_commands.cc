@@ -1,0 +1,40 @@
+#include "apps/training_commands.h"
+
+#include <unistd.h>
+
+#include <filesystem>
+#include <string>
+
+#include "kintsugi/base/error.h"
+
+namespace kintsugi::apps {
+namespace {
+
+struct TrainingCommand {
+  const char *name, *help;
+};
+constexpr TrainingCommand kCommands[] = {
+    {"train", "Trains a recipe, or goes on with a run."},
+    {"export", "Makes a model file of a run's best weights."},
+};
+
+void run(const std::string& name, char** argv) {
+  const std::string program =
+      std::filesystem::read_symlink("/proc/self/exe").replace_filename("kintsugi-train");
+  execv(program.c_str(), argv);
+  throw Error("kintsugi " + name + " needs " + program +
+              ", which this installation lacks: it was built without LibTorch");
+}
+
+}  // namespace
+
+void add_training_commands(CLI::App& program, char** argv) {
+  for (const TrainingCommand& one : kCommands) {
+    CLI::App* command = program.add_subcommand(one.name, one.help);
+    command->set_help_flag();  // --help is for kintsugi-train, as all that follows
+    command->prefix_command();
+    command->callback([name = one.name, argv] { run(name, argv); });
+  }
+}
+
+}  // namespace kintsugi::apps
