@@ -70,7 +70,9 @@ train::Run new_run(const Flags& flags, bool is_first) {
   if (!flags.from.empty()) overrides.push_back("start_from=\"" + flags.from + "\"");
   train::Run run = {.recipe = recipe::read_recipe(flags.recipe, overrides), .settings = {}};
   apply(flags, run.settings);
-  run.settings.from = run.recipe.training.start_from;
+  std::string& from = run.recipe.training.start_from;  // must hold wherever it is resumed
+  if (!from.empty()) from = fs::absolute(from).lexically_normal();
+  run.settings.from = from;
   return run;
 }
 
@@ -147,7 +149,10 @@ void train_run(train::Run run, const fs::path& folder, bool is_new, const train:
   const auto team = world.size > 1 ? train::join(world, module.device) : nullptr;
   train::Trainer trainer(run.recipe, train::checkpoints_of(folder),
                          {.module = module, .features = run.settings.features, .team = team.get()});
-  if (is_new) train::start_weights(run.recipe, run.settings.features, trainer.networks());
+  // Also where a run ended before it had a checkpoint.
+  if (train::checkpoint_names(train::checkpoints_of(folder)).empty()) {
+    train::start_weights(run.recipe, run.settings.features, trainer.networks());
+  }
   if (is_first) is_new ? train::create_run(folder, run) : train::update_run(folder, run);
   const auto lock = is_first ? std::make_unique<train::RunLock>(folder) : nullptr;
   if (team) team->any(false);  // now the run is there for all
@@ -182,7 +187,9 @@ void add_options(CLI::App& command, Flags& flags) {
       ->type_name("DIR");
   command.add_option("--set", flags.overrides, "change numbers of the recipe: generator.width=32")
       ->type_name("KEY=VALUE ...");
-  command.add_option("--features", flags.features, "weights of a feature network: vgg19=FILE")
+  command
+      .add_option("--features", flags.features,
+                  "weights: vgg19=FILE; squeezenet1_1 and lpips_squeeze: validation measures LPIPS")
       ->type_name("NAME=FILE ...");
   command
       .add_option("--from", flags.from, "a run or model whose weights the generator starts with")

@@ -34,7 +34,7 @@ Trainer::Trainer(const recipe::Recipe& recipe, const std::filesystem::path& chec
       terms_(recipe, options.features, options.module, networks_),
       scene_maker_(recipe, options.module),
       stepper_(recipe, networks_, terms_, options.team),
-      validation_(recipe, networks_, terms_, scene_maker_),
+      validation_(recipe, networks_, terms_, scene_maker_, options.features),
       schedule_(schedule_options(recipe)) {
   is_better(recipe.validation.monitor, 0, 0);  // is it a known word?
   const std::vector<std::string> names = checkpoint_names(folder_);

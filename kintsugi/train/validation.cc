@@ -5,6 +5,9 @@
 #include <cstdio>
 
 #include "kintsugi/base/error.h"
+#include "kintsugi/graph/builder.h"
+#include "kintsugi/graph/weights.h"
+#include "kintsugi/nets/lpips.h"
 #include "kintsugi/train/scores.h"
 
 namespace kintsugi::train {
@@ -42,6 +45,21 @@ Image to_image(const Tensor& picture) {
   return image;
 }
 
+/// LPIPS between two pictures in [0, 1]; null without its weights, or for pictures that are too
+/// small for it.
+std::unique_ptr<learn::GraphModule> lpips_module(int64_t size, const FeatureFiles& files,
+                                                 torch::Device device) {
+  const auto squeezenet = files.find("squeezenet1_1"), linear = files.find("lpips_squeeze");
+  if (squeezenet == files.end() || linear == files.end() || size < 32) return nullptr;
+  graph::Builder b("lpips-squeeze");
+  const graph::Shape shape = {graph::Dim::symbol("N"), 3, size, size};
+  const graph::Value first = b.input("first", shape), second = b.input("second", shape);
+  b.output("distance", nets::lpips_squeeze(b, first, second));
+  graph::Graph graph = b.finish();
+  graph::load_weights(graph, {squeezenet->second, linear->second});
+  return std::make_unique<learn::GraphModule>(graph, learn::ModuleOptions{.device = device});
+}
+
 }  // namespace
 
 bool is_better(const std::string& monitor, double value, double than) {
@@ -52,12 +70,13 @@ bool is_better(const std::string& monitor, double value, double than) {
 }
 
 Validation::Validation(const recipe::Recipe& recipe, Networks& networks, Terms& terms,
-                       SceneMaker& scene_maker)
+                       SceneMaker& scene_maker, const FeatureFiles& files)
     : losses_(terms.without_judges()),
       networks_(networks),
       terms_(terms),
       scene_maker_(scene_maker),
-      to_unit_(unit_module(recipe, networks.generator().device())) {}
+      to_unit_(unit_module(recipe, networks.generator().device())),
+      lpips_(lpips_module(recipe.input.size, files, networks.generator().device())) {}
 
 Validated Validation::operator()(const std::vector<Pictures>& pairs, size_t num_samples) {
   const torch::NoGradGuard no_gradients;
@@ -89,6 +108,10 @@ void Validation::measure(const Scene& scene, const learn::TensorMap& outputs) {
   const Tensor result = (outputs.at("result") * 255).round() / 255;
   add("hole_l1", hole_l1(result, scene.image, scene.mask));
   add("psnr", psnr(result, scene.image));
+  if (lpips_) {
+    const learn::TensorMap pair = {{"first", result}, {"second", scene.image}};
+    add("lpips_squeeze", lpips_->forward(pair).at("distance"));
+  }
   if (result.size(2) < 11) return;  // no window of SSIM fits
   add("ssim", ssim(result, scene.image, SsimWindow::kGaussian11));
   add("ssim_uniform7", ssim(result, scene.image, SsimWindow::kUniform7));

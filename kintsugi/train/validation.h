@@ -1,5 +1,6 @@
 #pragma once
 
+#include <memory>
 #include <string>
 #include <vector>
 
@@ -10,7 +11,7 @@ namespace kintsugi::train {
 
 /// What a validation found. Numbers: "loss" (the weighted sum of all losses without a
 /// discriminator), each of these under its name, and of the composites "hole_l1", "psnr", "ssim",
-/// "ssim_uniform7", means over the pictures.
+/// "ssim_uniform7", and "lpips_squeeze" where its weights are given; means over the pictures.
 struct Validated {
   Numbers numbers;
   std::vector<Sample> samples;
@@ -23,9 +24,10 @@ bool is_better(const std::string& monitor, double value, double than);
 /// Measures a run on pairs that never change, with the weights that would be exported.
 class Validation {
  public:
-  /// All of them must outlive this.
+  /// All but `files` must outlive this. LPIPS is measured if `files` has squeezenet1_1 and
+  /// lpips_squeeze. Errors: files that do not fit.
   Validation(const recipe::Recipe& recipe, Networks& networks, Terms& terms,
-             SceneMaker& scene_maker);
+             SceneMaker& scene_maker, const FeatureFiles& files = {});
 
   /// The first pictures become samples.
   Validated operator()(const std::vector<Pictures>& pairs, size_t num_samples = 8);
@@ -41,6 +43,7 @@ class Validation {
   Terms& terms_;
   SceneMaker& scene_maker_;
   learn::GraphModule to_unit_;
+  std::unique_ptr<learn::GraphModule> lpips_;
   Numbers sums_;
 };
 

@@ -103,6 +103,22 @@ TEST(TrainerTest, KeepsTheBestByValidation) {
   EXPECT_EQ(best.validated.at("psnr"), *best.best);
 }
 
+TEST(TrainerTest, ValidatesLpipsWhereItsWeightsAreGiven) {
+  const std::filesystem::path weights = std::filesystem::path(KINTSUGI_SHARED) / "weights";
+  const std::string squeezenet = weights / "squeezenet1_1.safetensors";
+  if (!std::filesystem::exists(squeezenet)) GTEST_SKIP() << "there is no " << squeezenet;
+  const recipe::Recipe recipe = tiny_recipe({"steps=3"});
+  const TemporaryFolder folder;
+  Trainer trainer(
+      recipe, folder.path,
+      {.features = {{"squeezenet1_1", squeezenet},
+                    {"lpips_squeeze", weights / "lpips_v0.1_squeeze_lin.safetensors"}}});
+  trainer.run(drawn_feed(recipe));
+  const double lpips = trainer.state().validated.at("lpips_squeeze");
+  EXPECT_GT(lpips, 0.001);
+  EXPECT_LT(lpips, 1);
+}
+
 TEST(TrainerTest, StopsWhereValidationNoLongerImproves) {
   recipe::Recipe recipe = tiny_recipe({"steps=50", "optimizer.rate=0.0", "validation.patience=2"});
   recipe.phases.resize(1);
