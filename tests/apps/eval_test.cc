@@ -107,7 +107,8 @@ TEST(EvalTest, SaysInOneSentenceWhatIsWrong) {
   } cases[] = {
       {{"--method", "magic", "--data", data, "--masks", "text"}, "there is no method 'magic'"},
       {{"--method", "telea", "--data", "nowhere", "--masks", "text"}, "cannot open \"nowhere\""},
-      {{"--method", "telea", "--data", folder / "empty", "--masks", "text"}, "no picture in"},
+      {{"--method", "telea", "--data", folder / "empty", "--masks", "text"},
+       "there are no picture files in"},
       {{"--method", "telea", "--data", data, "--masks", "blot"}, "found --masks blot, expected"},
       {{"--method", "telea", "--data", data}, "there are no holes"},
       {{"--method", "telea", "--data", data, "--masks", "text", "--size", "-1"}, "--size -1"},
