@@ -12,8 +12,8 @@ using Layers = std::vector<std::string>;
 
 /// Adds the layers that a loss uses; a loss without any wants all, which no layers stand for.
 void use(std::map<std::string, Layers>& used, const std::string& network, const Layers& layers) {
-  const auto [found, is_new] = used.try_emplace(network, layers);
-  if (is_new || found->second.empty()) return;
+  const auto [found, is_new] = used.try_emplace(network);
+  if (!is_new && found->second.empty()) return;
   if (layers.empty()) found->second.clear();
   for (const std::string& layer : layers) {
     const auto& known = found->second;
