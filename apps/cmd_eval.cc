@@ -22,6 +22,7 @@ constexpr size_t kMostWarnings = 10;  // the JSON has all
 constexpr const char* kExamples = R"(Examples:
   kintsugi eval --method patchmatch --method faces.onnx --data held-out/ --masks strokes --ratio 0.1..0.2
   kintsugi eval --method masked --method faces.onnx --data faces.tar --masks rectangle-gaussian --json table1.json
+  kintsugi eval --method telea --method faces.onnx --run runs/faces     what that training held out
   kintsugi eval --method telea --data photos/ --masks strokes --count 200 --pairs pairs.json
   kintsugi eval --method other/ --data photos/ --pairs pairs.json     other/<stem>.png: another program's results
 )";
@@ -41,7 +42,7 @@ void end_progress() {
 bool has_pairs(const EvalFlags& flags) { return !flags.pairs.empty() && fs::exists(flags.pairs); }
 
 eval::PairRun run_pairs(const EvalFlags& flags, eval::Evaluation& evaluation) {
-  const auto pictures = eval::open_pictures(flags.data);
+  const PairSource source = pair_source(flags, !has_pairs(flags));
   const eval::UsePair use = [&](const eval::Pair& pair) {
     if (!flags.is_quiet) show_progress(evaluation.num_pairs(), pair.name);
     evaluation.add(pair);
@@ -49,9 +50,9 @@ eval::PairRun run_pairs(const EvalFlags& flags, eval::Evaluation& evaluation) {
   if (has_pairs(flags)) {
     if (!flags.is_quiet)
       spdlog::info("the pairs of {}; what else says which is not looked at", flags.pairs);
-    return same_pairs(*pictures, eval::read_pairs(flags.pairs), use);
+    return same_pairs(*source.pictures, eval::read_pairs(flags.pairs), use);
   }
-  return new_pairs(*pictures, *hole_source(flags), flags.size_px, flags.count, use);
+  return new_pairs(*source.pictures, *source.holes, source.size_px, flags.count, use);
 }
 
 void warn(const std::vector<eval::BadPicture>& bad) {
@@ -83,7 +84,8 @@ void run(const CLI::App& command, const EvalFlags& flags) {
                               saver(flags.save));
   const eval::PairRun pairs = run_pairs(flags, evaluation);
   end_progress();
-  check(!pairs.bad.empty() || evaluation.num_pairs() > 0, "there is no picture in ", flags.data);
+  check(!pairs.bad.empty() || evaluation.num_pairs() > 0, "there is no picture in ",
+        flags.data.empty() ? flags.run : flags.data);
   check(evaluation.num_pairs() > 0, "none of ", pairs.bad.size(), " pictures could be used; ",
         pairs.bad.empty() ? "" : pairs.bad.back().name + ": " + pairs.bad.back().reason);
   warn(pairs.bad);
@@ -102,15 +104,20 @@ void add_sources(CLI::App& command, EvalFlags& flags) {
                       " by the pictures' stems\nmay be given again")
       ->type_name("NAME")
       ->required();
-  command.add_option("--data", flags.data, "folder, list (.txt) or tar of pictures")
-      ->type_name("PATH")
-      ->required();
+  command.add_option("--data", flags.data, "folder, list (.txt), tar or packed file of pictures")
+      ->type_name("PATH");
   command
       .add_option("--masks", flags.masks,
                   "the holes: a painter (`kintsugi mask --help` lists them), or a folder, list or "
                   "tar of masks, by the pictures' stems, else one after the other")
       ->type_name("NAME|PATH");
   add_painter_settings(command, flags.painter);
+  command
+      .add_option(
+          "--run", flags.run,
+          "folder of a run: the pictures that it was not trained on, at its size, with holes "
+          "as its recipe paints them; --data, --size and --masks go before")
+      ->type_name("FOLDER");
   command
       .add_option("--pairs", flags.pairs,
                   "the pairs are written to this file; where it is there already, they are taken "

@@ -3,7 +3,9 @@
 #include <algorithm>
 #include <filesystem>
 #include <map>
+#include <optional>
 
+#include "apps/held_out.h"
 #include "kintsugi/base/error.h"
 
 namespace kintsugi::apps {
@@ -32,6 +34,24 @@ Image white_holes(const Mask& mask) {
   for (int y = 0; y < mask.height(); ++y)
     for (int x = 0; x < mask.width(); ++x) image.set(y, x, 0, mask.at(y, x) ? 255 : 0);
   return image;
+}
+
+std::unique_ptr<eval::HoleSource> hole_source(const EvalFlags& flags) {
+  check(!flags.masks.empty(),
+        "there are no holes: expected --masks, --run, or --pairs with a file");
+  std::string names;
+  for (const PainterKind& kind : painter_kinds()) {
+    names += (names.empty() ? "" : ", ") + kind.name;
+    if (kind.name != flags.masks) continue;
+    PainterFlags painter = flags.painter;
+    painter.kind = flags.masks;
+    return eval::painted_holes(make_painter(spec_of(painter)), flags.seed);
+  }
+  check(fs::exists(flags.masks), "found --masks ", flags.masks, ", expected a painter (", names,
+        ") or a folder, list or tar of masks");
+  check(flags.painter.ratio.empty() && flags.painter.settings.empty(),
+        "--ratio and --set are for painters, found --masks ", flags.masks);
+  return eval::read_holes(flags.masks);
 }
 
 }  // namespace
@@ -79,21 +99,22 @@ std::vector<eval::Method> eval_methods(const CLI::App& command, const EvalFlags&
   return methods;
 }
 
-std::unique_ptr<eval::HoleSource> hole_source(const EvalFlags& flags) {
-  check(!flags.masks.empty(), "there are no holes: expected --masks, or --pairs with a file");
-  std::string names;
-  for (const PainterKind& kind : painter_kinds()) {
-    names += (names.empty() ? "" : ", ") + kind.name;
-    if (kind.name != flags.masks) continue;
-    PainterFlags painter = flags.painter;
-    painter.kind = flags.masks;
-    return eval::painted_holes(make_painter(spec_of(painter)), flags.seed);
+PairSource pair_source(const EvalFlags& flags, bool needs_holes) {
+  PairSource source{.size_px = flags.size_px};
+  std::optional<train::Run> run;
+  if (!flags.run.empty()) run = train::read_run(flags.run);
+  if (run && flags.size_px == 0) source.size_px = run->recipe.input.size;
+  check(run || !flags.data.empty(), "there are no pictures: expected --data or --run");
+  source.pictures = flags.data.empty() ? held_out_pictures(*run) : eval::open_pictures(flags.data);
+  if (!needs_holes) return source;
+  if (!flags.masks.empty() || !run) {
+    source.holes = hole_source(flags);
+    return source;
   }
-  check(fs::exists(flags.masks), "found --masks ", flags.masks, ", expected a painter (", names,
-        ") or a folder, list or tar of masks");
   check(flags.painter.ratio.empty() && flags.painter.settings.empty(),
-        "--ratio and --set are for painters, found --masks ", flags.masks);
-  return eval::read_holes(flags.masks);
+        "--ratio and --set are for --masks; found --run alone, whose recipe paints");
+  source.holes = recipe_holes(*run, flags.seed);
+  return source;
 }
 
 eval::Evaluation::OnResult saver(const std::string& folder) {

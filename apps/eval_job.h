@@ -13,7 +13,7 @@ namespace kintsugi::apps {
 /// What `kintsugi eval` is asked for.
 struct EvalFlags {
   std::vector<std::string> methods, features;
-  std::string data, masks, pairs, json, save;
+  std::string data, masks, run, pairs, json, save;
   uint64_t seed = 1;
   int size_px = 0, count = 0, threads = 0;
   bool has_bins = false, has_histogram = false, is_quiet = false;
@@ -22,7 +22,8 @@ struct EvalFlags {
 
   template <class Options, class Visitor>
   static void fields(Options& o, Visitor&& field) {
-    field("size", o.size_px, "squares of so many pixels, from the middle; 0 = as they are");
+    field("size", o.size_px,
+          "squares of so many pixels, from the middle; 0 = as they are, or the run's size");
     field("count", o.count, "the first so many pairs; 0 = all");
     field("seed", o.seed, "of painted holes and of methods that draw lots");
     field("threads", o.threads, "threads of a method; 0 = one per core");
@@ -40,8 +41,16 @@ eval::Networks networks_of(const std::vector<std::string>& features);
 /// The methods by their names: classical ones, FILE.onnx, "masked", or a folder of results.
 std::vector<eval::Method> eval_methods(const CLI::App& command, const EvalFlags& flags);
 
-/// Where new pairs get their holes: a painter or files. Errors: --masks is neither.
-std::unique_ptr<eval::HoleSource> hole_source(const EvalFlags& flags);
+/// What is measured on, of --data, --masks, --size and --run.
+struct PairSource {
+  std::unique_ptr<eval::PictureSource> pictures;
+  std::unique_ptr<eval::HoleSource> holes;  ///< null where the pairs' file has them
+  int size_px = 0;
+};
+
+/// Errors: nothing says which pictures; where `needs_holes`, nothing says which holes, or --masks
+/// is neither a painter nor files.
+PairSource pair_source(const EvalFlags& flags, bool needs_holes);
 
 /// Writes each pair and its results into folders under `folder`: truth/, input/, mask/ and one a
 /// method; <stem>.png in each.

@@ -31,8 +31,9 @@ Attended self_attention(Builder& b, const std::string& name, Value x) {
   const Value scores =
       b.matmul(b.transpose(g, {0, 2, 1}), f);  // [N, P, C/8] [N, C/8, P] -> [N, P, P]
   const Value attention = b.softmax(scores, -1);
-  Value o = b.matmul(h, b.transpose(attention, {0, 2, 1}));  // [N, C, P] [N, P, P] -> [N, C, P]
-  o = unflatten(b, o, x);                                    // -> [N, C, H, W]
+  // h is turned, not the P x P maps: they are what this layer reads and writes the longest.
+  Value o = b.matmul(attention, b.transpose(h, {0, 2, 1}));  // [N, P, P] [N, P, C] -> [N, P, C]
+  o = unflatten(b, b.transpose(o, {0, 2, 1}), x);            // -> [N, C, P] -> [N, C, H, W]
   const Value gamma = b.weight("gamma", {1}, graph::Init::zeros());
   return {.image = b.add(b.multiply(gamma, o), x), .attention = attention};
 }

@@ -1,6 +1,5 @@
 #pragma once
 
-#include <filesystem>
 #include <map>
 #include <memory>
 #include <string>
@@ -8,11 +7,9 @@
 
 #include "kintsugi/learn/feature_network.h"
 #include "kintsugi/recipe/recipe.h"
+#include "kintsugi/train/run_folder.h"
 
 namespace kintsugi::train {
-
-/// Files with weights by the name of what they are for: --features vgg19=FILE.
-using FeatureFiles = std::map<std::string, std::string>;
 
 /// Activations by the name of their layer.
 using Activations = std::map<std::string, torch::Tensor>;

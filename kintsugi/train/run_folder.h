@@ -1,13 +1,16 @@
 #pragma once
 
 #include <filesystem>
+#include <map>
 #include <string>
 #include <vector>
 
 #include "kintsugi/recipe/recipe.h"
-#include "kintsugi/train/features.h"
 
 namespace kintsugi::train {
+
+/// Files with weights by the name of what they are for: --features vgg19=FILE.
+using FeatureFiles = std::map<std::string, std::string>;
 
 /// What a run was started with besides its recipe.
 struct RunSettings {

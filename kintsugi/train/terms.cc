@@ -106,13 +106,12 @@ Tensor Terms::value(const recipe::MseLoss& term, Made& made) {
                          learn::region(term.region));
 }
 
-/// Both regions by their means, so that their balance does not depend on the hole's size, as the
-/// authors' code divides by the mean of the mask.
+/// Both parts over their region's share of the picture, as in the authors' code, so that their
+/// balance does not depend on the hole's size.
 Tensor Terms::value(const recipe::ConfidenceLoss& term, Made& made) {
   const Tensor &raw = made.outputs.at("raw"), &truth = made.outputs.at("truth");
-  const Tensor& confidence = made.scene.confidence;
-  const Tensor hole =
-      learn::weighted_l1_loss(raw, truth, confidence) / confidence.mean().clamp_min(1e-6);
+  const Tensor hole = learn::weighted_l1_loss(raw, truth, made.scene.confidence) /
+                      made.scene.mask.mean().clamp_min(1e-6);
   return hole + term.known * learn::l1_loss(raw, truth, made.scene.mask, learn::Region::kKnown);
 }
 

@@ -5,6 +5,9 @@
 
 #include "apps/pictures.h"
 #include "apps/run_program.h"
+#include "kintsugi/eval/pairs.h"
+#include "kintsugi/train/picture_set.h"
+#include "kintsugi/train/run_folder.h"
 
 namespace kintsugi::apps {
 namespace {
@@ -96,6 +99,32 @@ TEST(EvalTest, SavedPicturesServeAsResultsOfAnotherProgram) {
   EXPECT_EQ(json_of(folder / "second.json")["methods"], json_of(folder / "first.json")["methods"]);
 }
 
+TEST(EvalTest, MeasuresOnWhatARunHeldOut) {
+  const TemporaryFolder folder;
+  save_pictures(folder);
+  std::filesystem::create_directories(folder / "run/checkpoints");
+  train::Run run{.recipe = recipe::read_recipe(KINTSUGI_SOURCE "/recipes/glcic-small.toml"),
+                 .settings = {.data = {folder / "data"}}};
+  run.recipe.input.size = 24;
+  run.recipe.data.validation_share = 0.5;
+  train::create_run(folder / "run", run);
+  const auto eval = [&](std::vector<std::string> more) {
+    more.insert(more.begin(), {"eval", "--method", "masked", "--run", folder / "run"});
+    return run_kintsugi(more);
+  };
+  const Ran held_out = eval({"--pairs", folder / "pairs.json"});
+  ASSERT_EQ(held_out.exit_code, 0) << held_out.err;
+  const eval::PairList pairs = eval::read_pairs(folder / "pairs.json");
+  const train::PictureSet set(run.settings.data, run.recipe);
+  EXPECT_EQ(pairs.size_px, 24);
+  ASSERT_EQ(int64_t(pairs.pairs.size()), set.num_validation());
+  for (int64_t i = 0; i < set.num_validation(); ++i)
+    EXPECT_EQ(pairs.pairs[i].picture, set.validation_name(i));
+
+  EXPECT_THAT(eval({"--data", folder / "data"}).out, StartsWith("3 pairs"));
+  EXPECT_THAT(eval({"--ratio", "0.1..0.2"}).err, HasSubstr("--ratio and --set are for --masks"));
+}
+
 TEST(EvalTest, SaysInOneSentenceWhatIsWrong) {
   const TemporaryFolder folder;
   save_pictures(folder);
@@ -111,6 +140,8 @@ TEST(EvalTest, SaysInOneSentenceWhatIsWrong) {
        "there are no picture files in"},
       {{"--method", "telea", "--data", data, "--masks", "blot"}, "found --masks blot, expected"},
       {{"--method", "telea", "--data", data}, "there are no holes"},
+      {{"--method", "telea", "--masks", "text"}, "expected --data or --run"},
+      {{"--method", "telea", "--run", data}, "holds no run"},
       {{"--method", "telea", "--data", data, "--masks", "text", "--size", "-1"}, "--size -1"},
       {{"--method", "telea", "--data", data, "--masks", "text", "--size", "8"},
        "at least 11 pixels"},

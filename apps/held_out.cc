@@ -1,0 +1,72 @@
+#include "apps/held_out.h"
+
+#include <utility>
+#include <vector>
+
+#include "kintsugi/base/error.h"
+#include "kintsugi/train/holes.h"
+#include "kintsugi/train/sources.h"
+#include "kintsugi/train/split.h"
+
+namespace kintsugi::apps {
+namespace {
+
+struct Place {
+  std::shared_ptr<const train::Source> source;
+  int64_t index;
+};
+
+class HeldOut : public eval::PictureSource {
+ public:
+  explicit HeldOut(const train::Run& run) {
+    std::vector<Place> all;
+    for (auto& opened : train::open_sources(run.settings.data)) {
+      const std::shared_ptr<const train::Source> source = std::move(opened);
+      for (int64_t i = 0; i < source->size(); ++i) all.push_back({source, i});
+    }
+    const auto name = [&](int64_t i) -> const std::string& {
+      return all[i].source->name(all[i].index);
+    };
+    const double share = run.recipe.data.validation_share;
+    for (const int64_t i : train::split_by_name(int64_t(all.size()), name, share).validation)
+      places_.push_back(all[i]);
+    check(!places_.empty(), "the run of recipe ", run.recipe.name, " holds out none of its ",
+          all.size(), " pictures (validation_share = ", share, ")");
+  }
+
+  void each(const std::function<bool(const Item&)>& visit) const override {
+    for (const Place& at : places_) {
+      const auto load = [at] { return Picture{.image = at.source->image(at.index)}; };
+      if (!visit({at.source->name(at.index), load})) return;
+    }
+  }
+
+ private:
+  std::vector<Place> places_;
+};
+
+class RecipeHoles : public eval::HoleSource {
+ public:
+  RecipeHoles(const train::Run& run, uint64_t seed) : holes_(run.recipe.holes), seed_(seed) {}
+
+  Mask hole(const std::string&, int index, Size size) const override {
+    Random random(seed_, static_cast<uint64_t>(index));
+    return holes_.paint(size, random);
+  }
+
+ private:
+  train::Holes holes_;
+  uint64_t seed_;
+};
+
+}  // namespace
+
+std::unique_ptr<eval::PictureSource> held_out_pictures(const train::Run& run) {
+  return std::make_unique<HeldOut>(run);
+}
+
+std::unique_ptr<eval::HoleSource> recipe_holes(const train::Run& run, uint64_t seed) {
+  return std::make_unique<RecipeHoles>(run, seed);
+}
+
+}  // namespace kintsugi::apps
