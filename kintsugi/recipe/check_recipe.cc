@@ -5,6 +5,7 @@
 #include "kintsugi/base/error.h"
 #include "kintsugi/recipe/read_parts.h"
 #include "kintsugi/recipe/suggest.h"
+#include "kintsugi/recipe/toml_reader.h"
 
 namespace kintsugi::recipe {
 
@@ -102,6 +103,22 @@ void check_numbers(const Training& training, const std::string& path) {
         ", expected 0 or more");
 }
 
+constexpr int64_t kMostOfAnything = 65536;  // channels, units, pixels
+
+/// Every integer of a network is a number of channels, layers or pixels.
+template <class... Networks>
+void check_extents(const std::variant<Networks...>& network, const std::string& where) {
+  const auto expect_extent = [&](const char* name, const auto& value, const char*) {
+    if constexpr (std::is_same_v<decltype(value), const int64_t&>) {
+      check(value >= 1 && value <= kMostOfAnything, where, toml_key(name), " is ", value,
+            ", expected 1 to ", kMostOfAnything);
+    }
+  };
+  std::visit(
+      [&]<class Network>(const Network& options) { Network::fields(options, expect_extent); },
+      network);
+}
+
 }  // namespace
 
 void complete_and_check(Recipe& recipe, const std::string& path) {
@@ -110,6 +127,9 @@ void complete_and_check(Recipe& recipe, const std::string& path) {
   if (recipe.holes.empty()) recipe.holes.push_back({.painter = "strokes"});
   if (recipe.phases.empty()) recipe.phases.push_back(only_phase(discriminators, losses));
   check_numbers(recipe.training, path);
+  check_extents(recipe.generator, path + ": generator.");
+  for (const Discriminator& one : recipe.discriminators)
+    check_extents(one.network, path + ": discriminator." + one.name + ".");
   check_losses(recipe, discriminators, path);
   check_phases(recipe, discriminators, losses, path);
 }

@@ -16,11 +16,11 @@
 
 namespace kintsugi::recipe {
 
-/// "recipes/glcic.toml:7: ", for messages.
+/// "recipes/glcic.toml:7: ", for messages; "--set: " for what comes of an override.
 inline std::string where(const toml::node& node) {
   const toml::source_region& source = node.source();
-  return (source.path ? *source.path : std::string("recipe")) + ":" +
-         std::to_string(source.begin.line) + ": ";
+  if (!source.path) return "--set: ";
+  return *source.path + ":" + std::to_string(source.begin.line) + ": ";
 }
 
 /// "a number", for messages.

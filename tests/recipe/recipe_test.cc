@@ -103,7 +103,9 @@ TEST(RecipeTest, OverridesOfWhatIsNotThereAreErrors) {
   EXPECT_EQ(error_with("discriminator.juge.width=3"),
             "--set discriminator.juge.width=3: there is no element 'juge', did you mean 'judge'?");
   EXPECT_EQ(error_with("steps"), "--set steps: expected KEY=VALUE");
-  EXPECT_NE(error_with("steps=many").find("steps is not an integer"), std::string::npos);
+  EXPECT_EQ(error_with("steps=many"), "--set: steps is not an integer");
+  EXPECT_NE(error_with("generator.width=-3").find("generator.width is -3, expected 1 to 65536"),
+            std::string::npos);
 }
 
 const std::string kParts = kInput + kGenerator +
