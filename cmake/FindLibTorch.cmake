@@ -1,7 +1,8 @@
 # Finds LibTorch, 1.13 or any 2.x, and gives the target LibTorch::torch.
-# TorchConfig.cmake talks a lot, gives its headers without SYSTEM, and some of its targets name /usr/lib/../include.
+# TorchConfig.cmake talks a lot (that of 2.6 warns of a library that Debian leaves out), gives its headers without SYSTEM,
+# and some of its targets name /usr/lib/../include.
 set(CMAKE_MESSAGE_LOG_LEVEL_BEFORE "${CMAKE_MESSAGE_LOG_LEVEL}")
-set(CMAKE_MESSAGE_LOG_LEVEL WARNING)
+set(CMAKE_MESSAGE_LOG_LEVEL ERROR)
 find_package(Torch CONFIG QUIET)
 set(CMAKE_MESSAGE_LOG_LEVEL "${CMAKE_MESSAGE_LOG_LEVEL_BEFORE}")
 

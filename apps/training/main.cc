@@ -21,8 +21,6 @@ int main(int argc, char** argv) {
   keep_memory();
   CLI::App program("Trains models that fill holes in pictures.", "kintsugi");
   kintsugi::apps::add_train(program);
-#ifdef KINTSUGI_HAS_RUNTIME
   kintsugi::apps::add_export(program);
-#endif
   return kintsugi::apps::run_program(program, argc, argv);
 }
