@@ -69,6 +69,12 @@ using Group = c10d::Backend;
 using Group = c10d::ProcessGroup;
 #endif
 
+/// LibTorch 2.4 and later preset libuv, which not every build of it has.
+template <class Options>
+void use_plain_sockets(Options& options) {
+  if constexpr (requires { options.useLibUV; }) options.useLibUV = false;
+}
+
 c10::intrusive_ptr<Group> make_group(const World& world, torch::Device device) {
   const std::chrono::seconds timeout(world.timeout_s);
   c10d::TCPStoreOptions options;
@@ -76,6 +82,7 @@ c10::intrusive_ptr<Group> make_group(const World& world, torch::Device device) {
   options.isServer = world.rank == 0;
   options.numWorkers = world.size;
   options.timeout = timeout;
+  use_plain_sockets(options);
   const auto store = c10::make_intrusive<c10d::TCPStore>(world.address, options);
 #ifdef KINTSUGI_HAS_NCCL
   if (device.is_cuda()) {
