@@ -15,9 +15,8 @@ Image::Image(Size size, int channels, int bits) : size_(size), channels_(channel
 }
 
 int Image::at(int y, int x, int channel) const {
-  return with_depth(*this, [&](auto depth) -> int {
-    return row<decltype(depth)>(y)[x * channels_ + channel];
-  });
+  return with_depth(
+      *this, [&](auto depth) -> int { return row<decltype(depth)>(y)[x * channels_ + channel]; });
 }
 
 void Image::set(int y, int x, int channel, int value) {
@@ -43,10 +42,10 @@ void Image::paste(const Image& patch, int top, int left) {
   check(patch.channels_ == channels_ && patch.bits_ == bits_, "a patch of ", patch.channels_,
         " channels, ", patch.bits_, " bits cannot go into an image of ", channels_, " channels, ",
         bits_, " bits");
-  check(top >= 0 && left >= 0 && top + patch.height() <= height() &&
-            left + patch.width() <= width(),
-        "the patch ", patch.size(), " at row ", top, ", column ", left,
-        " does not lie inside the image ", size());
+  check(
+      top >= 0 && left >= 0 && top + patch.height() <= height() && left + patch.width() <= width(),
+      "the patch ", patch.size(), " at row ", top, ", column ", left,
+      " does not lie inside the image ", size());
   const size_t offset = size_t{1} * left * channels_ * (bits_ / 8);
   for (int y = 0; y < patch.height(); ++y) {
     std::memcpy(row<uint8_t>(top + y) + offset, patch.row<uint8_t>(y), patch.row_bytes());

@@ -26,8 +26,7 @@ json to_json(const RunState& state) {
                  {"schedule", state.schedule},
                  {"validated", json::object()},
                  {"best_step", state.best_step},
-                 {"num_worse", state.num_worse},
-                 {"is_finished", state.is_finished}};
+                 {"num_worse", state.num_worse}};
   for (const auto& [name, value] : state.validated) {
     if (std::isfinite(value)) object["validated"][name] = value;
   }
@@ -43,8 +42,7 @@ RunState state_of(const json& object) {
                     .validated = object.at("validated"),
                     .best = std::nullopt,
                     .best_step = object.at("best_step"),
-                    .num_worse = object.at("num_worse"),
-                    .is_finished = object.at("is_finished")};
+                    .num_worse = object.at("num_worse")};
   if (object.contains("best")) state.best = object["best"].get<double>();
   return state;
 }

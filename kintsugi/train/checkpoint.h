@@ -21,8 +21,7 @@ struct RunState {
   std::map<std::string, double> validated;  // numbers of the last validation
   std::optional<double> best;               // the best value of what validation monitors
   int64_t best_step = 0;
-  int64_t num_worse = 0;     // validations since then
-  bool is_finished = false;  // all steps are done, or it was stopped early
+  int64_t num_worse = 0;  // validations since then
 
   bool operator==(const RunState&) const = default;
 };

@@ -46,7 +46,7 @@ Trainer::Trainer(const recipe::Recipe& recipe, const std::filesystem::path& chec
 }
 
 Ending Trainer::run(const Feed& feed, const Observer& observer) {
-  if (state_.is_finished) return Ending::kFinished;
+  if (is_hopeless()) return Ending::kStoppedEarly;
   if (state_.step == 0) save_step();
   const NextPictures next = feed.open(state_.next_batch);
   const int64_t steps = recipe_.training.steps;
@@ -54,10 +54,8 @@ Ending Trainer::run(const Feed& feed, const Observer& observer) {
     step(next, observer);
     const bool is_last = state_.step == steps;
     if (is_due(recipe_.training.validate_every) || is_last) validate(feed, observer);
-    const bool is_early = is_hopeless();
-    state_.is_finished = is_last || is_early;
-    const bool is_stopped = wants_stop(observer);
-    if (is_due(recipe_.training.checkpoint_every) || state_.is_finished || is_stopped) save_step();
+    const bool is_early = is_hopeless(), is_stopped = wants_stop(observer);
+    if (is_due(recipe_.training.checkpoint_every) || is_last || is_early || is_stopped) save_step();
     if (is_early && !is_last) return Ending::kStoppedEarly;
     if (is_stopped && !is_last) return Ending::kInterrupted;
   }

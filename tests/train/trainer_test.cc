@@ -34,6 +34,16 @@ TEST(TrainerTest, AStoppedRunGoesOnBitForBit) {
             read_checkpoint(stopped.path, "step-00000012").state);
 }
 
+TEST(TrainerTest, AFinishedRunGoesOnWhereItGetsMoreSteps) {
+  recipe::Recipe recipe = tiny_recipe();
+  const TemporaryFolder folder;
+  const Weights finished = trained(recipe, folder.path);
+  EXPECT_EQ(trained(recipe, folder.path), finished);
+  recipe.training.steps = 14;
+  EXPECT_NE(trained(recipe, folder.path), finished);
+  EXPECT_EQ(checkpoint_names(folder.path).back(), "step-00000014");
+}
+
 TEST(TrainerTest, EachPhaseTrainsWhatItNames) {
   const recipe::Recipe recipe = tiny_recipe();
   const TemporaryFolder folder;
@@ -132,7 +142,7 @@ TEST(TrainerTest, StopsWhereValidationNoLongerImproves) {
   EXPECT_EQ(trainer.run(drawn_feed(recipe)), Ending::kStoppedEarly);
   EXPECT_EQ(trainer.state().step, 9);  // the first of three validations was the best
   Trainer again(recipe, folder.path, {});
-  EXPECT_EQ(again.run(drawn_feed(recipe)), Ending::kFinished);  // nothing is left to do
+  EXPECT_EQ(again.run(drawn_feed(recipe)), Ending::kStoppedEarly);  // still
   EXPECT_EQ(again.state().step, 9);
 }
 
