@@ -116,7 +116,7 @@ void add_sources(CLI::App& command, EvalFlags& flags) {
       .add_option(
           "--run", flags.run,
           "folder of a run: the pictures that it was not trained on, at its size, with holes "
-          "as its recipe paints them; --data, --size and --masks go before")
+          "as its recipe paints them; --data, --size and --masks take precedence")
       ->type_name("FOLDER");
   command
       .add_option("--pairs", flags.pairs,

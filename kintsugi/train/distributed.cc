@@ -69,7 +69,7 @@ using Group = c10d::Backend;
 using Group = c10d::ProcessGroup;
 #endif
 
-/// LibTorch 2.4 and later preset libuv, which not every build of it has.
+/// LibTorch 2.6 presets libuv, which not every build of it has (Debian's has not).
 template <class Options>
 void use_plain_sockets(Options& options) {
   if constexpr (requires { options.useLibUV; }) options.useLibUV = false;
