@@ -7,6 +7,7 @@
 
 #include "apps/held_out.h"
 #include "kintsugi/base/error.h"
+#include "kintsugi/train/holes.h"
 
 namespace kintsugi::apps {
 namespace {
@@ -113,7 +114,7 @@ PairSource pair_source(const EvalFlags& flags, bool needs_holes) {
   }
   check(flags.painter.ratio.empty() && flags.painter.settings.empty(),
         "--ratio and --set are for --masks; found --run alone, whose recipe paints");
-  source.holes = recipe_holes(*run, flags.seed);
+  source.holes = eval::painted_holes(std::make_unique<train::Holes>(run->recipe.holes), flags.seed);
   return source;
 }
 

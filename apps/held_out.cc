@@ -4,7 +4,6 @@
 #include <vector>
 
 #include "kintsugi/base/error.h"
-#include "kintsugi/train/holes.h"
 #include "kintsugi/train/sources.h"
 #include "kintsugi/train/split.h"
 
@@ -45,28 +44,10 @@ class HeldOut : public eval::PictureSource {
   std::vector<Place> places_;
 };
 
-class RecipeHoles : public eval::HoleSource {
- public:
-  RecipeHoles(const train::Run& run, uint64_t seed) : holes_(run.recipe.holes), seed_(seed) {}
-
-  Mask hole(const std::string&, int index, Size size) const override {
-    Random random(seed_, static_cast<uint64_t>(index));
-    return holes_.paint(size, random);
-  }
-
- private:
-  train::Holes holes_;
-  uint64_t seed_;
-};
-
 }  // namespace
 
 std::unique_ptr<eval::PictureSource> held_out_pictures(const train::Run& run) {
   return std::make_unique<HeldOut>(run);
-}
-
-std::unique_ptr<eval::HoleSource> recipe_holes(const train::Run& run, uint64_t seed) {
-  return std::make_unique<RecipeHoles>(run, seed);
 }
 
 }  // namespace kintsugi::apps

@@ -9,14 +9,13 @@
 namespace kintsugi::train {
 
 /// A recipe's painters of holes, each chosen as often as its weight says. Threads may share it.
-class Holes {
+class Holes : public Painter {
  public:
   /// Errors: no painter, an unknown painter or option, a negative weight or none above 0, a region
   /// painter without a bank (the message says which --set gives one).
   explicit Holes(const std::vector<recipe::Hole>& holes);
 
-  /// A mask of `size` with at least one hole.
-  Mask paint(Size size, Random& random) const;
+  Mask paint(Size size, Random& random) const override;
 
  private:
   struct Choice {
