@@ -28,7 +28,7 @@ constexpr Entry kNetworks[] = {
      }},
     {"vgg16", [](Builder& b, Value x) { return nets::vgg_features(b, x, {.depth = 16}); }},
     {"vgg19", [](Builder& b, Value x) { return nets::vgg_features(b, x, {.depth = 19}); }},
-    {"alexnet", nets::alexnet_features},
+    {"alexnet", [](Builder& b, Value x) { return nets::alexnet_features(b, x); }},
     {"squeezenet1_1", nets::squeezenet_features},
 };
 

@@ -82,7 +82,7 @@ Value context_conv_generator(Builder& b, Value x, const ContextOptions& options)
 
 Value context_alexnet_generator(Builder& b, Value x, const ContextAlexnetOptions& options) {
   const int64_t w = options.width;
-  x = alexnet_features(b, x).last;  // [N, 3, 224, 224] -> [N, 256, 6, 6]
+  x = alexnet_features(b, x, options.encoder_width).last;  // [N, 3, 224, 224] -> [N, 256, 6, 6]
   x = channelwise_linear(b, "cfc", x);
   x = b.dropout(x, static_cast<float>(options.dropout));
   x = prelu(b, "cfc_prelu", batch_norm(b, "cfc_norm", x));

@@ -19,11 +19,14 @@ struct ContextOptions {
 
 struct ContextAlexnetOptions {
   int64_t width = 64;
+  int64_t encoder_width = 64;
   double dropout = 0.4;
 
   template <class Options, class Visitor>
   static void fields(Options& o, Visitor&& field) {
     field("width", o.width, "channels of the decoder's second and third layer");
+    field("encoder-width", o.encoder_width,
+          "channels of AlexNet's first layer; others are multiples; its ImageNet weights fit 64");
     field("dropout", o.dropout, "share of the bottleneck that training drops");
   }
 };

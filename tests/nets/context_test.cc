@@ -108,6 +108,13 @@ TEST(ContextAlexnetTest, ItsEncoderHasTorchvisionsNames) {
   EXPECT_EQ(graph.weights.at("features.10.weight").sizes(), Sizes({256, 256, 3, 3}));
 }
 
+TEST(ContextAlexnetTest, ItsEncoderMayBeNarrower) {
+  Builder b("context");
+  const graph::Value x = b.input("x", {1, 3, 224, 224});
+  b.output("result", context_alexnet_generator(b, x, {.encoder_width = 16}));
+  EXPECT_EQ(b.finish().weights.at("features.10.weight").sizes(), Sizes({64, 64, 3, 3}));
+}
+
 TEST(ContextAlexnetTest, RefusesPicturesOfAnUnknownSize) {
   Builder b("context");
   const graph::Value x = b.input("x", {1, 3, graph::Dim::symbol("H"), 224});
