@@ -14,6 +14,7 @@
 #include "kintsugi/train/device.h"
 #include "kintsugi/train/distributed.h"
 #include "kintsugi/train/run_folder.h"
+#include "kintsugi/train/stages.h"
 #include "kintsugi/train/start.h"
 
 namespace kintsugi::apps {
@@ -136,6 +137,15 @@ void go(train::Trainer& trainer, train::DataFeed& data, TrainReport* report,
   say_ending(ending, trainer.state(), folder);
 }
 
+/// "approx to step 750, joint to step 5000".
+std::string phases_of(const recipe::Recipe& recipe) {
+  std::string text;
+  for (const train::Stage& stage : train::stages_of(recipe)) {
+    text += fmt::format("{}{} to step {}", text.empty() ? "" : ", ", stage.phase.name, stage.end);
+  }
+  return text;
+}
+
 void train_run(train::Run run, const fs::path& folder, bool is_new, const train::World& world) {
   const bool is_first = world.rank == 0;
   learn::set_num_threads(run.settings.threads);
@@ -160,9 +170,9 @@ void train_run(train::Run run, const fs::path& folder, bool is_new, const train:
       pictures, run.recipe,
       {.rank = world.rank, .num_ranks = world.size, .threads = run.settings.threads});
   const int64_t pictures_a_batch = run.recipe.training.batch * world.size;
-  spdlog::info("{} on {}{}, from step {} to {}", run.recipe.name, train::describe(module),
+  spdlog::info("{} on {}{}, from step {}: {}", run.recipe.name, train::describe(module),
                world.size > 1 ? fmt::format(", {} processes", world.size) : "",
-               trainer.state().step, run.recipe.training.steps);
+               trainer.state().step, phases_of(run.recipe));
   std::unique_ptr<TrainReport> report;
   if (is_first) {
     report = std::make_unique<TrainReport>(folder, trainer.state(), pictures_a_batch, data);

@@ -19,7 +19,7 @@ using Numbers = std::map<std::string, double>;
 /// One picture of a validation: what was given and what became of it, all of one size.
 struct Sample {
   Image original, input, raw, composite;
-  std::string caption;  // such as "real 0.93 fake 0.12"; may be empty
+  std::string caption;  // lines such as "judge 0.93 0.12"; may be empty
 };
 
 /// What a run leaves in its folder to be read while it goes on:

@@ -13,22 +13,34 @@ constexpr int kGap = 4, kCaption = 14;  // pixels between pictures; height of a 
 constexpr double kUnit = 0.6, kPen = 0.5, kLetterGap = 3;  // pixels; of the font's units
 constexpr int kInk = 230, kPaper = 32;
 
+/// Of all lines of a text.
+int height_px(const std::string& text) {
+  if (text.empty()) return 0;
+  return kCaption * static_cast<int>(1 + std::count(text.begin(), text.end(), '\n'));
+}
+
 /// Writes on dark paper from (top, left); what does not fit is cut off.
 void write(Image& grid, const std::string& text, int top, int left) {
-  Mask ink({kCaption, grid.width()});
-  double x = left + 1;
+  if (text.empty()) return;
+  Mask ink({height_px(text), grid.width()});
+  double x = left + 1, y = 2;
   for (const char character : text) {
+    if (character == '\n') {
+      x = left + 1;
+      y += kCaption;
+      continue;
+    }
     const Glyph glyph = glyph_of(character);
     for (std::vector<Point> line : glyph.lines) {
-      for (Point& point : line) point = {2 + point.y * kUnit, x + point.x * kUnit};
+      for (Point& point : line) point = {y + point.y * kUnit, x + point.x * kUnit};
       fill_polyline(ink, line, kPen);
     }
     x += (std::max(glyph.width, 3.0) + kLetterGap) * kUnit;
   }
-  for (int y = 0; y < kCaption; ++y) {
+  for (int row = 0; row < ink.height(); ++row) {
     for (int column = 0; column < grid.width(); ++column) {
-      if (!ink.at(y, column)) continue;
-      for (int channel = 0; channel < 3; ++channel) grid.set(top + y, column, channel, kInk);
+      if (!ink.at(row, column)) continue;
+      for (int channel = 0; channel < 3; ++channel) grid.set(top + row, column, channel, kInk);
     }
   }
 }
@@ -46,9 +58,9 @@ Image paper(Size size) {
 Image sample_grid(const std::vector<Sample>& samples) {
   check(!samples.empty(), "there are no samples to show");
   const Size size = samples[0].original.size();
-  const bool has_captions = std::any_of(
-      samples.begin(), samples.end(), [](const Sample& sample) { return !sample.caption.empty(); });
-  const int row_px = size.height + kGap + (has_captions ? kCaption : 0);
+  int caption_px = 0;
+  for (const Sample& s : samples) caption_px = std::max(caption_px, height_px(s.caption));
+  const int row_px = size.height + kGap + caption_px;
   Image grid =
       paper({kGap + row_px * static_cast<int>(samples.size()), kGap + 4 * (size.width + kGap)});
   int top = kGap;

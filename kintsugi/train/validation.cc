@@ -132,7 +132,7 @@ Sample Validation::sample(const Scene& scene, const learn::TensorMap& outputs, i
           .caption = caption(scene, outputs, n)};
 }
 
-/// What each discriminator says to the truth and to what it was shown: "judge 0.93 0.12".
+/// A line a discriminator, what it says to the truth and to what it was shown: "judge 0.93 0.12".
 std::string Validation::caption(const Scene& scene, const learn::TensorMap& outputs, int64_t n) {
   std::string text;
   for (Judge& judge : networks_.judges()) {
@@ -142,7 +142,7 @@ std::string Validation::caption(const Scene& scene, const learn::TensorMap& outp
     };
     char numbers[64];
     std::snprintf(numbers, sizeof numbers, " %.3g %.3g", value("truth"), value(judge.shown()));
-    text += (text.empty() ? "" : "; ") + judge.name() + numbers;
+    text += (text.empty() ? "" : "\n") + judge.name() + numbers;
   }
   return text;
 }

@@ -124,14 +124,26 @@ TEST_F(RunLogTest, SamplesAreRowsOfFourPictures) {
   EXPECT_EQ(encoded, 1);
 }
 
-TEST(SampleGridTest, CaptionsAreWrittenBelow) {
-  Sample sample = {grey(10), grey(10), grey(10), grey(10), "0.93"};
-  const Image grid = sample_grid({sample});
-  int num_bright = 0;
-  for (int y = 4 + 8; y < grid.height(); ++y) {
-    for (int x = 0; x < grid.width(); ++x) num_bright += grid.at(y, x, 0) > 200;
+int num_bright(const Image& grid, int top, int bottom) {
+  int count = 0;
+  for (int y = top; y < bottom; ++y) {
+    for (int x = 0; x < grid.width(); ++x) count += grid.at(y, x, 0) > 200;
   }
-  EXPECT_GT(num_bright, 20);
+  return count;
+}
+
+TEST(SampleGridTest, CaptionsAreWrittenBelow) {
+  const Image grid = sample_grid({{grey(10), grey(10), grey(10), grey(10), "0.93"}});
+  EXPECT_GT(num_bright(grid, 4 + 8, grid.height()), 20);
+}
+
+TEST(SampleGridTest, EveryLineOfACaptionHasALineOfItsOwn) {
+  const Image one = sample_grid({{grey(10), grey(10), grey(10), grey(10), "0.93"}});
+  const Image two = sample_grid({{grey(10), grey(10), grey(10), grey(10), "0.93\n0.93"}});
+  const int line = two.height() - one.height();
+  ASSERT_GT(line, 0);
+  EXPECT_EQ(num_bright(two, 4 + 8, 4 + 8 + line), num_bright(one, 4 + 8, one.height()));
+  EXPECT_EQ(num_bright(two, 4 + 8 + line, two.height()), num_bright(one, 4 + 8, one.height()));
 }
 
 TEST(SampleGridTest, PicturesOfDifferentSizesAreAnError) {
