@@ -50,9 +50,8 @@ void check_options(const ModelInpainterOptions& options) {
         options.hd, "', expected crop, resize or whole");
   check(options.context >= 0 && options.context <= 16, "context is ", options.context,
         ", expected 0 to 16");
-  check(options.train_size_px >= 0 && options.max_size_px >= 0 && options.seam_px >= 0,
-        "train-size is ", options.train_size_px, ", max-size ", options.max_size_px, ", seam ",
-        options.seam_px, ", expected 0 or more pixels");
+  check(options.train_size_px >= 0 && options.max_size_px >= 0, "train-size is ",
+        options.train_size_px, ", max-size ", options.max_size_px, ", expected 0 or more pixels");
 }
 
 // Copies the hole pixels in `hole` of the picture from the filled `patch`, whose top left corner is
@@ -125,7 +124,7 @@ void ModelInpainter::fill_batch(std::span<const Crop> crops, const Image& image,
     const Mask hole = mask.crop(box);
     Image patch = image.crop(box);
     paste_hole(filled, hole, {0, 0, box.height(), box.width()}, 0, 0, patch);
-    blend_seam(hole, options_.seam_px, patch);
+    if (!options_.keeps_seam) blend_seam(hole, patch);
     paste_hole(patch, mask, crops[i].hole, box.top, box.left, result);
   }
 }

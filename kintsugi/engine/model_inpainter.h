@@ -16,7 +16,7 @@ struct ModelInpainterOptions {
   std::string hd = "crop";
   int train_size_px = 0, max_size_px = 0;
   double context = 0.5;
-  int seam_px = 12;
+  bool keeps_seam = false;
   std::string model_io;
   ModelOptions model;
 
@@ -30,7 +30,8 @@ struct ModelInpainterOptions {
     field("max-size", o.max_size_px,
           "crops larger than this are filled at this size; 0 = twice the training size");
     field("context", o.context, "known pixels around a hole, times the hole's side");
-    field("seam", o.seam_px, "even out the seam over so many pixels inside the hole");
+    field("keep-seam", o.keeps_seam,
+          "leave what the model gives as it is, not made to fit the known pixels around it");
     field("model-io", o.model_io,
           "inputs and outputs of a foreign model: mi-gan, lama, or name=value, ...");
     ModelOptions::fields(o.model, field);
@@ -39,8 +40,8 @@ struct ModelInpainterOptions {
 
 /// Fills pictures with a network. Holes are grouped; each group is cropped with context, at least
 /// at the size that the model was trained at, and filled on its own (crops.h); only hole pixels are
-/// written, and the seam is evened out among them (seam.h). Crops of the same size go through the
-/// network together, as many as make up the largest crop.
+/// written, and they are made to fit the known ones beside them (seam.h). Crops of the same size go
+/// through the network together, as many as make up the largest crop.
 ///
 /// The graph takes `image` [N, 3, H, W] RGB in [0, 1] and `mask` [N, 1, H, W], 1 = hole, and gives
 /// `result` [N, 3, H, W], unless options.model_io says otherwise. What sizes it takes is in its

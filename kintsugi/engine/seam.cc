@@ -4,93 +4,97 @@
 #include <array>
 #include <cmath>
 #include <opencv2/imgproc.hpp>
-#include <vector>
 
 #include "kintsugi/base/error.h"
 #include "kintsugi/image/components.h"
-#include "kintsugi/image/opencv.h"
 #include "kintsugi/image/runs.h"
 
 namespace kintsugi::engine {
 namespace {
 
-constexpr float kLargeStep = 0.15f;  // of the range: rather an edge than a seam
+constexpr float kLargeStep = 0.3f;  // of the range: rather an edge of something than a seam
 
-// What is known of the seam inside one box, whose edges are known pixels or the picture's.
-struct Seam {
-  cv::Mat count;               // of neighbours across the seam, at every hole pixel
-  std::vector<cv::Mat> steps;  // a channel each: the sum of what they differ by
-};
-
-// Adds the steps from a filled pixel to the known one beside it.
+// Adds the step from a filled pixel to the known one beside it to `sum`: weight times step for each
+// channel, then the weight, which is small for large steps.
 template <class T>
-void add_step(const T* filled, const T* known, int y, int x, float max_value, Seam& seam) {
+void add_step(const T* filled, const T* known, int channels, float max_value, float* sum) {
   float largest = 0;
   std::array<float, 3> step{};
-  for (size_t c = 0; c < seam.steps.size(); ++c) {
+  for (int c = 0; c < channels; ++c) {
     step[c] = static_cast<float>(known[c]) - static_cast<float>(filled[c]);
     largest = std::max(largest, std::fabs(step[c]));
   }
   const float doubt = 1 + std::pow(largest / (kLargeStep * max_value), 2.f);
-  for (size_t c = 0; c < seam.steps.size(); ++c) {
-    seam.steps[c].at<float>(y, x) += step[c] / (doubt * doubt);
-  }
-  seam.count.at<float>(y, x) += 1;
+  const float weight = 1 / (doubt * doubt);
+  for (int c = 0; c < channels; ++c) sum[c] += weight * step[c];
+  sum[channels] += weight;
 }
 
+// The sums of steps at every pixel of a box whose edges are known pixels or the picture's.
 template <class T>
-Seam find_seam(const Mask& mask, const Box& box, const Image& filled) {
-  const auto zeros = [&] { return cv::Mat(cv::Mat::zeros(box.height(), box.width(), CV_32F)); };
-  Seam seam{zeros(), {}};
-  for (int c = 0; c < filled.channels(); ++c) seam.steps.push_back(zeros());
-  const auto pixel = [&](int y, int x) { return filled.row<T>(y) + x * filled.channels(); };
+cv::Mat find_seam(const Mask& mask, const Box& box, const Image& filled) {
+  const int channels = filled.channels();
+  cv::Mat sums = cv::Mat::zeros(box.height(), box.width(), CV_32FC(channels + 1));
+  const auto pixel = [&](int y, int x) { return filled.row<T>(y) + x * channels; };
   const auto max_value = static_cast<float>(filled.max_value());
   for (int y = box.top; y < box.bottom; ++y) {
     for_each_run(mask.row(y) + box.left, box.width(), [&](int left, int right) {
       for (int x = box.left + left; x < box.left + right; ++x) {
+        float* sum = sums.ptr<float>(y - box.top, x - box.left);
         for (const auto& [ny, nx] : {std::pair{y - 1, x}, {y + 1, x}, {y, x - 1}, {y, x + 1}}) {
           if (!box.contains(ny, nx) || mask.at(ny, nx)) continue;
-          add_step(pixel(y, x), pixel(ny, nx), y - box.top, x - box.left, max_value, seam);
+          add_step(pixel(y, x), pixel(ny, nx), channels, max_value, sum);
         }
       }
     });
   }
-  return seam;
+  return sums;
 }
 
-// Spreads steps and counts, so that their quotient is the step averaged along the seam.
-void spread(Seam& seam, int width_px) {
-  const int side = 2 * width_px + 1;
-  const auto blur = [&](cv::Mat& values) {
-    for (int round = 0; round < 2; ++round) {
-      cv::boxFilter(values, values, -1, {side, side}, {-1, -1}, false, cv::BORDER_CONSTANT);
+// Sums over 2 x 2 pixels.
+cv::Mat halved(const cv::Mat& sums) {
+  cv::Mat even, means;
+  cv::copyMakeBorder(sums, even, 0, sums.rows % 2, 0, sums.cols % 2, cv::BORDER_CONSTANT);
+  cv::resize(even, means, even.size() / 2, 0, 0, cv::INTER_AREA);
+  return means * 4;
+}
+
+// Weighted means at every pixel; where the weight is below 1, the rest comes from ever wider
+// surroundings.
+cv::Mat pull_push(const cv::Mat& sums) {
+  cv::Mat means = cv::Mat::zeros(sums.size(), sums.type());
+  if (sums.total() > 1) {
+    const cv::Mat coarse = pull_push(halved(sums));
+    cv::Mat doubled;
+    cv::resize(coarse, doubled, coarse.size() * 2, 0, 0, cv::INTER_LINEAR);
+    means = doubled(cv::Rect({0, 0}, sums.size()));
+  }
+  const int channels = sums.channels() - 1;
+  for (int y = 0; y < sums.rows; ++y) {
+    for (int x = 0; x < sums.cols; ++x) {
+      const float* sum = sums.ptr<float>(y, x);
+      const float weight = sum[channels], share = std::min(weight, 1.f);
+      if (weight <= 0) continue;
+      float* mean = means.ptr<float>(y, x);
+      for (int c = 0; c < channels; ++c) mean[c] += share * (sum[c] / weight - mean[c]);
     }
-  };
-  blur(seam.count);
-  for (cv::Mat& steps : seam.steps) blur(steps);
+  }
+  return means;
 }
 
 template <class T>
-void blend_box(const Mask& mask, const Box& box, int width_px, Image& filled) {
-  Seam seam = find_seam<T>(mask, box, filled);
-  spread(seam, width_px);
-  const Mask part = mask.crop(box);
-  cv::Mat distance;
-  cv::distanceTransform(as_mat(part), distance, cv::DIST_L2, cv::DIST_MASK_PRECISE);
+void blend_box(const Mask& mask, const Box& box, Image& filled) {
+  const cv::Mat steps = pull_push(find_seam<T>(mask, box, filled));
   const int channels = filled.channels();
   const auto max_value = static_cast<float>(filled.max_value());
   for (int y = 0; y < box.height(); ++y) {
     T* row = filled.row<T>(box.top + y) + box.left * channels;
-    for_each_run(part.row(y), box.width(), [&](int left, int right) {
+    for_each_run(mask.row(box.top + y) + box.left, box.width(), [&](int left, int right) {
       for (int x = left; x < right; ++x) {
-        const float fade = 1 - (distance.at<float>(y, x) - 1) / static_cast<float>(width_px);
-        const float count = seam.count.at<float>(y, x);
-        if (fade <= 0 || count < 0.5f) continue;
         for (int c = 0; c < channels; ++c) {
-          const float step = seam.steps[static_cast<size_t>(c)].at<float>(y, x) / count;
-          const float value =
-              static_cast<float>(row[x * channels + c]) + std::min(fade, 1.f) * step;
-          row[x * channels + c] = static_cast<T>(std::lround(std::clamp(value, 0.f, max_value)));
+          T& value = row[x * channels + c];
+          const float blended = static_cast<float>(value) + steps.ptr<float>(y, x)[c];
+          value = static_cast<T>(std::lround(std::clamp(blended, 0.f, max_value)));
         }
       }
     });
@@ -99,15 +103,12 @@ void blend_box(const Mask& mask, const Box& box, int width_px, Image& filled) {
 
 }  // namespace
 
-void blend_seam(const Mask& mask, int width_px, Image& filled) {
-  check(width_px >= 0, "cannot blend a seam over ", width_px, " pixels, expected 0 or more");
+void blend_seam(const Mask& mask, Image& filled) {
   check(filled.size() == mask.size(), "the picture is ", filled.size(), ", the mask ", mask.size(),
         ": expected equal sizes");
-  if (width_px == 0) return;
   for (const HoleGroup& group : hole_groups(mask)) {
     const Box box = group.box.grown(1, mask.size());  // with the known pixels around it
-    with_depth(filled,
-               [&](auto depth) { blend_box<decltype(depth)>(mask, box, width_px, filled); });
+    with_depth(filled, [&](auto depth) { blend_box<decltype(depth)>(mask, box, filled); });
   }
 }
 

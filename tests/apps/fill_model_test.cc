@@ -37,7 +37,7 @@ class FillModelTest : public testing::Test {
 
   Ran fill(const std::string& model, std::vector<std::string> more = {}) const {
     std::vector<std::string> arguments{
-        "fill", folder_ / "picture.png", folder_ / "mask.png", "--method", model, "--seam", "0",
+        "fill", folder_ / "picture.png", folder_ / "mask.png", "--method", model, "--keep-seam",
         "-o",   folder_ / "out.png"};
     arguments.insert(arguments.end(), more.begin(), more.end());
     return run_kintsugi(arguments);
