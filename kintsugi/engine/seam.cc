@@ -53,29 +53,34 @@ cv::Mat find_seam(const Mask& mask, const Box& box, const Image& filled) {
 
 // Sums over 2 x 2 pixels.
 cv::Mat halved(const cv::Mat& sums) {
-  cv::Mat even, means;
-  cv::copyMakeBorder(sums, even, 0, sums.rows % 2, 0, sums.cols % 2, cv::BORDER_CONSTANT);
-  cv::resize(even, means, even.size() / 2, 0, 0, cv::INTER_AREA);
-  return means * 4;
+  cv::Mat even = sums, half;
+  if (sums.rows % 2 || sums.cols % 2) {
+    cv::copyMakeBorder(sums, even, 0, sums.rows % 2, 0, sums.cols % 2, cv::BORDER_CONSTANT);
+  }
+  cv::resize(even, half, even.size() / 2, 0, 0, cv::INTER_AREA);
+  half *= 4;
+  return half;
 }
 
 // Weighted means at every pixel; where the weight is below 1, the rest comes from ever wider
 // surroundings.
 cv::Mat pull_push(const cv::Mat& sums) {
-  cv::Mat means = cv::Mat::zeros(sums.size(), sums.type());
-  if (sums.total() > 1) {
+  cv::Mat means;
+  if (sums.total() == 1) {
+    means = cv::Mat::zeros(sums.size(), sums.type());
+  } else {
     const cv::Mat coarse = pull_push(halved(sums));
-    cv::Mat doubled;
-    cv::resize(coarse, doubled, coarse.size() * 2, 0, 0, cv::INTER_LINEAR);
-    means = doubled(cv::Rect({0, 0}, sums.size()));
+    cv::resize(coarse, means, coarse.size() * 2, 0, 0, cv::INTER_LINEAR);
+    means = means(cv::Rect({0, 0}, sums.size()));
   }
   const int channels = sums.channels() - 1;
   for (int y = 0; y < sums.rows; ++y) {
-    for (int x = 0; x < sums.cols; ++x) {
-      const float* sum = sums.ptr<float>(y, x);
-      const float weight = sum[channels], share = std::min(weight, 1.f);
+    const float* sum = sums.ptr<float>(y);
+    float* mean = means.ptr<float>(y);
+    for (int x = 0; x < sums.cols; ++x, sum += channels + 1, mean += channels + 1) {
+      const float weight = sum[channels];
       if (weight <= 0) continue;
-      float* mean = means.ptr<float>(y, x);
+      const float share = std::min(weight, 1.f);
       for (int c = 0; c < channels; ++c) mean[c] += share * (sum[c] / weight - mean[c]);
     }
   }
@@ -91,9 +96,10 @@ void blend_box(const Mask& mask, const Box& box, Image& filled) {
     T* row = filled.row<T>(box.top + y) + box.left * channels;
     for_each_run(mask.row(box.top + y) + box.left, box.width(), [&](int left, int right) {
       for (int x = left; x < right; ++x) {
+        const float* step = steps.ptr<float>(y, x);
         for (int c = 0; c < channels; ++c) {
           T& value = row[x * channels + c];
-          const float blended = static_cast<float>(value) + steps.ptr<float>(y, x)[c];
+          const float blended = static_cast<float>(value) + step[c];
           value = static_cast<T>(std::lround(std::clamp(blended, 0.f, max_value)));
         }
       }
