@@ -16,9 +16,8 @@ Features alexnet_features(Builder& b, Value x, int64_t width) {
     return out;
   };
   const int64_t w = width;
-  x = conv(x, "features.0",
-           {.channels = w, .kernel = 11, .stride = 4, .padding = 2});  // 224 -> 55
-  x = b.max_pool(x, {.kernel = 3, .stride = 2});                       // -> 27
+  x = conv(x, "features.0", {.channels = w, .kernel = 11, .stride = 4, .padding = 2});  // 224 -> 55
+  x = b.max_pool(x, {.kernel = 3, .stride = 2});                                        // -> 27
   x = conv(x, "features.3", {.channels = 3 * w, .kernel = 5, .padding = 2});
   x = b.max_pool(x, {.kernel = 3, .stride = 2});  // -> 13
   x = conv(x, "features.6", {.channels = 6 * w, .kernel = 3, .padding = 1});
