@@ -179,7 +179,9 @@ JobList jobs_of(const Paths& inputs, const fs::path& output, bool needs_mask) {
 JobList list_jobs(const Paths& inputs, const fs::path& output, bool needs_mask) {
   check(inputs.size() == 1 || inputs.size() == 2, "found ", inputs.size(),
         " files or folders, expected a picture and its mask, or folders of them");
+  link_target(output);  // links in a circle are an Error before anything asks what they are
   for (const fs::path& input : inputs) {
+    link_target(input);
     check(fs::exists(input), "there is no file or folder ", input);
   }
   JobList list = jobs_of(inputs, output, needs_mask);

@@ -48,8 +48,8 @@ struct MaskOptions {
 
   MaskPolarity polarity = MaskPolarity::kAuto;
   double threshold = kHalf;
-  MaskLabels labels;
-  MaskColour colour;
+  MaskLabels labels = {};
+  MaskColour colour = {};
   int tolerance = kToleranceByFile;
   int dilate_px = 0;
   bool resize = false;
