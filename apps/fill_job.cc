@@ -49,6 +49,20 @@ Picture picture_of(const Mask& mask) {
   return picture;
 }
 
+// What a method is to look at: fully transparent pixels hide colours that nobody sees, which are no
+// source, unless there is nothing else.
+Mask without_transparent(Mask mask, const std::optional<Image>& alpha) {
+  if (!alpha) return mask;
+  const Mask all = mask;
+  for (int y = 0; y < mask.height(); ++y) {
+    for (int x = 0; x < mask.width(); ++x) {
+      uint8_t& value = mask.row(y)[x];
+      if (value == kKnown && alpha->at(y, x, 0) == 0) value = kNeither;
+    }
+  }
+  return mask.num_known() > 0 ? mask : all;
+}
+
 }  // namespace
 
 void check_options(const FillOptions& options) {
@@ -133,7 +147,7 @@ void FillJob::fill(const Inpainter& method) {
       result_.warnings.push_back("the mask is empty: the picture is copied unchanged");
       return;
     }
-    Image filled = method.fill(picture_.image, mask_);
+    Image filled = method.fill(picture_.image, without_transparent(mask_, picture_.alpha));
     feather(picture_.image, mask_, options_->feather_px, &filled);
     picture_.image = std::move(filled);
     const bool is_hole_transparent =

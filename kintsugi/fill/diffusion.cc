@@ -7,6 +7,7 @@
 #include "kintsugi/base/error.h"
 #include "kintsugi/fill/marching.h"
 #include "kintsugi/fill/trend.h"
+#include "kintsugi/image/pieces.h"
 
 namespace kintsugi::fill {
 namespace {
@@ -81,6 +82,16 @@ class Canvas {
     if (has_next) return get(y + dy, x + dx) - get(y, x);
     if (has_last) return get(y, x) - get(y - dy, x - dx);
     return 0;
+  }
+
+  // Where no front came, all around is neither hole nor known: that takes the mean of what is
+  // known.
+  void fill_the_rest() {
+    if (arrival_.order.size() == holes_.size()) return;
+    const std::vector<int> mean = mean_known(image_, mask_);
+    for (size_t i = 0; i < holes_.size(); ++i) {
+      if (!is_filled_[i]) std::copy(mean.begin(), mean.end(), values_[i].begin());
+    }
   }
 
   void write(Image& result) const {
@@ -177,6 +188,7 @@ class Diffusion : public Inpainter {
     with_depth(image, [&](auto depth) {
       Canvas<decltype(depth)> canvas(image, mask);
       for (const int32_t index : canvas.order()) canvas.fill(index, colour_at(canvas, index));
+      canvas.fill_the_rest();
       canvas.write(result);
     });
     return result;

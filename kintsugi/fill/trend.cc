@@ -7,6 +7,7 @@ namespace kintsugi::fill {
 namespace {
 
 constexpr int kNarrowestBand = 2, kWidestBand = 16;
+constexpr int kFarthest = 64;           // to look for pixels that lie on no line
 constexpr double kRounding = 1.0 / 12;  // variance of what was rounded to whole values
 constexpr double kFlat = 1e-6;          // pixels spread less than this lie on one line
 constexpr int kAround[8][2] = {{-1, -1}, {-1, 0}, {-1, 1}, {0, -1},
@@ -140,7 +141,7 @@ class Survey {
     for (const Position at : hole_) seen_.at(at.y, at.x) = stamp;
     std::vector<Position> ring = hole_, next;
     for (int distance = 1; !ring.empty(); ++distance) {
-      if (distance > width && fit.is_determined()) break;
+      if (distance > width && (fit.is_determined() || distance > kFarthest)) break;
       next.clear();
       for (const Position at : ring) {
         for_each_beside(at, [&](Position beside) {
