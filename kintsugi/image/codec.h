@@ -18,6 +18,9 @@ using Bytes = std::vector<uint8_t>;
 using ByteView = std::span<const uint8_t>;
 using Warnings = std::vector<std::string>;
 
+/// The format by the first bytes of a file.
+std::optional<PictureFormat> format_of_bytes(ByteView bytes);
+
 /// An Error when a header announces more pixels than the caller allows, or none at all. Every
 /// decoder calls it before it makes room for pixels.
 void check_pixels(long long height, long long width, const ReadOptions& options);
@@ -25,7 +28,7 @@ void check_pixels(long long height, long long width, const ReadOptions& options)
 Picture decode_png(ByteView bytes, const ReadOptions& options);
 Picture decode_jpeg(Bytes bytes, const ReadOptions& options);
 Picture decode_webp(ByteView bytes, const ReadOptions& options);
-Picture decode_tiff(ByteView bytes, const ReadOptions& options);
+Picture decode_tiff(Bytes bytes, const ReadOptions& options);
 Picture decode_bmp(ByteView bytes, const ReadOptions& options);
 
 // `metadata` stands in for picture.metadata, which may hold a preview of the unfilled picture.
@@ -33,7 +36,11 @@ Bytes encode_png(const Picture& picture, const Metadata& metadata, Warnings& war
 /// From pixels alone, at quality 95 and 4:4:4. For a picture with a source see jpeg_coefficients.h.
 Bytes encode_jpeg(const Picture& picture, const Metadata& metadata, Warnings& warnings);
 Bytes encode_webp(const Picture& picture, const Metadata& metadata, Warnings& warnings);
-Bytes encode_tiff(const Picture& picture, const Metadata& metadata, Warnings& warnings);
+/// With the other pages of its source, and its numbers where no pixel `changed` (null = all did).
+Bytes encode_tiff(const Picture& picture, const Metadata& metadata, const Mask* changed,
+                  Warnings& warnings);
+/// What is lost of a TIFF's source when the picture is written in another format.
+void leave_tiff_source(const Picture& picture, Warnings& warnings);
 Bytes encode_bmp(const Picture& picture, const Metadata& metadata, Warnings& warnings);
 
 }  // namespace kintsugi

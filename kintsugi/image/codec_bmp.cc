@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <array>
 #include <bit>
+#include <cmath>
 #include <cstdlib>
 
 #include "kintsugi/base/error.h"
@@ -39,6 +40,7 @@ struct Header {
   std::array<uint32_t, 4> masks{};              // red, green, blue, alpha
   std::vector<std::array<uint8_t, 3>> palette;  // RGB
   ByteView pixels;
+  std::optional<Resolution> resolution;
 
   size_t row_bytes() const { return (size_t{1} * size.width * bits_per_pixel + 31) / 32 * 4; }
 };
@@ -108,6 +110,12 @@ Header read_header(ByteView bytes, const ReadOptions& options) {
   header.bits_per_pixel = number(bytes, is_core ? 24 : 28, 2);
   header.compression = is_core ? kPlain : number(bytes, 30, 4);
   check_kind(header);
+  if (!is_core) {
+    const uint32_t x = number(bytes, 38, 4), y = number(bytes, 42, 4);
+    if (x > 0 && y > 0 && x <= INT32_MAX && y <= INT32_MAX) {
+      header.resolution = {double(x), double(y), LengthUnit::kMetre};
+    }
+  }
   read_masks(bytes, header_bytes, header);
   if (header.bits_per_pixel <= 8) read_palette(bytes, header_bytes, header);
   check(pixels_at < bytes.size(), "broken BMP: the file ends early");
@@ -159,11 +167,17 @@ int samples_of(const Header& header) {
              : 3;
 }
 
-void write_header(Size size, int bits, size_t pixel_bytes, Bytes& file) {
+/// 72 pixels an inch if nothing is known.
+Resolution shown_resolution(const Metadata& metadata) {
+  const Resolution usual{2835, 2835, LengthUnit::kMetre};
+  const Resolution known = metadata.resolution.value_or(usual);
+  return known.unit == LengthUnit::kNone ? usual : in_unit(known, LengthUnit::kMetre);
+}
+
+void write_header(Size size, int bits, size_t pixel_bytes, const Resolution& shown, Bytes& file) {
   const uint32_t header_bytes = bits == 32 ? kV4HeaderBytes : kInfoHeaderBytes;
   const int num_colours = bits == 8 ? 256 : 0;
   const uint32_t pixels_at = kFileHeaderBytes + header_bytes + 4 * num_colours;
-  constexpr int kPixelsPerMetre = 2835;  // 72 an inch
   file = {'B', 'M'};
   append(file, pixels_at + pixel_bytes, 4);
   append(file, 0, 4);
@@ -176,7 +190,9 @@ void write_header(Size size, int bits, size_t pixel_bytes, Bytes& file) {
   for (const uint32_t value : {uint32_t(bits == 32 ? kMasks : kPlain), uint32_t(pixel_bytes)}) {
     append(file, value, 4);
   }
-  for (const int value : {kPixelsPerMetre, kPixelsPerMetre, num_colours, 0}) append(file, value, 4);
+  for (const double value : {shown.x, shown.y, double(num_colours), 0.0}) {
+    append(file, static_cast<uint32_t>(std::lround(value)), 4);
+  }
   if (bits == 32) {
     constexpr uint32_t kSrgb = 0x73524742;
     for (const uint32_t value : {0xFF0000u, 0xFF00u, 0xFFu, 0xFF000000u, kSrgb})
@@ -214,6 +230,7 @@ Picture decode_bmp(ByteView bytes, const ReadOptions& options) {
   check(row_bytes * header.size.height <= header.pixels.size(), "broken BMP: the file ends early");
   const int samples = samples_of(header);
   Picture picture{.format = PictureFormat::kBmp};
+  picture.metadata.resolution = header.resolution;
   allocate_pixels(picture, header.size, samples, 8);
   Bytes row(size_t{1} * header.size.width * samples);
   for (int y = 0; y < header.size.height; ++y) {
@@ -224,7 +241,7 @@ Picture decode_bmp(ByteView bytes, const ReadOptions& options) {
   return picture;
 }
 
-Bytes encode_bmp(const Picture& picture, const Metadata&, Warnings&) {
+Bytes encode_bmp(const Picture& picture, const Metadata& metadata, Warnings&) {
   const Size size = picture.image.size();
   // There is no grey with alpha.
   const int samples = picture.alpha ? 4 : picture.image.channels();
@@ -233,7 +250,7 @@ Bytes encode_bmp(const Picture& picture, const Metadata&, Warnings&) {
         ", too large for a BMP of 4 GB");
   Bytes file;
   file.reserve(row_bytes * size.height + 2048);
-  write_header(size, samples * 8, row_bytes * size.height, file);
+  write_header(size, samples * 8, row_bytes * size.height, shown_resolution(metadata), file);
   for (int y = size.height - 1; y >= 0; --y) append_row(picture, y, samples, row_bytes, file);
   return file;
 }

@@ -4,9 +4,10 @@
 #include "kintsugi/base/error.h"
 #include "kintsugi/image/codec.h"
 #include "kintsugi/image/pixel_rows.h"
-#include "kintsugi/image/tiff_io.h"
-#include "kintsugi/image/tiff_layout.h"
+#include "kintsugi/image/tiff_blocks.h"
 #include "kintsugi/image/tiff_metadata.h"
+#include "kintsugi/image/tiff_numbers.h"
+#include "kintsugi/image/tiff_pages.h"
 
 namespace kintsugi {
 namespace {
@@ -25,14 +26,9 @@ int stored(const uint8_t* row, size_t index, int bits) {
   return row[bit / 8] >> (8 - bits - bit % 8) & ((1 << bits) - 1);
 }
 
-/// Where a block lies: its first row and column, and its plane.
-struct Place {
-  int top, left, plane;
-};
-
 /// Unpacks one strip or tile into the picture; what lies beyond its rims is padding.
 template <class T>
-void unpack(const TiffLayout& layout, const Bytes& block, const Place& place, Picture& picture) {
+void unpack(const TiffLayout& layout, const Bytes& block, TiffPlace place, Picture& picture) {
   Image& image = picture.image;
   const int bottom = std::min(image.height(), place.top + layout.block.height);
   const int columns = std::min(layout.block.width, image.width() - place.left);
@@ -55,39 +51,11 @@ void unpack(const TiffLayout& layout, const Bytes& block, const Place& place, Pi
   }
 }
 
-/// Reads one strip or tile into `block`.
-void read_block(const TiffFile& file, const TiffLayout& layout, const Place& place, Bytes& block) {
-  TIFF* tiff = file.get();
-  const int rows = layout.is_tiled ? layout.block.height
-                                   : std::min(layout.block.height, layout.size.height - place.top);
-  const auto plane = static_cast<uint16_t>(place.plane);
-  const tmsize_t got =
-      layout.is_tiled
-          ? TIFFReadEncodedTile(tiff, TIFFComputeTile(tiff, place.left, place.top, 0, plane),
-                                block.data(), block.size())
-          : TIFFReadEncodedStrip(tiff, TIFFComputeStrip(tiff, place.top, plane), block.data(),
-                                 block.size());
-  check(got >= 0 && static_cast<size_t>(got) >= rows * layout.block_row_bytes(),
-        "broken TIFF: ", file.complaint());
-}
-
 void read_pixels(const TiffFile& file, const TiffLayout& layout, Picture& picture) {
-  const tmsize_t block_bytes =
-      layout.is_tiled ? TIFFTileSize(file.get()) : TIFFStripSize(file.get());
-  check(block_bytes > 0 && size_t(block_bytes) >= layout.block_row_bytes() * layout.block.height,
-        "broken TIFF: ", file.complaint());
-  Bytes block(block_bytes);
-  const int num_planes = layout.is_planar ? layout.samples : 1;
-  for (int plane = 0; plane < num_planes; ++plane) {
-    for (int top = 0; top < layout.size.height; top += layout.block.height) {
-      for (int left = 0; left < layout.size.width; left += layout.block.width) {
-        read_block(file, layout, {top, left, plane}, block);
-        with_depth(picture.image, [&](auto depth) {
-          unpack<decltype(depth)>(layout, block, {top, left, plane}, picture);
-        });
-      }
-    }
-  }
+  for_each_tiff_block(file, layout, [&](const Bytes& block, TiffPlace place) {
+    with_depth(picture.image,
+               [&](auto depth) { unpack<decltype(depth)>(layout, block, place, picture); });
+  });
 }
 
 /// A Picture's colours are not multiplied by alpha; a TIFF's may be.
@@ -105,61 +73,50 @@ void divide_by_alpha(Image& image, const Image& alpha) {
   }
 }
 
-void set_layout(const TiffFile& file, const Picture& picture) {
-  const Image& image = picture.image;
-  TIFF* tiff = file.get();
-  TIFFSetField(tiff, TIFFTAG_IMAGEWIDTH, image.width());
-  TIFFSetField(tiff, TIFFTAG_IMAGELENGTH, image.height());
-  TIFFSetField(tiff, TIFFTAG_BITSPERSAMPLE, image.bits());
-  TIFFSetField(tiff, TIFFTAG_SAMPLESPERPIXEL, num_samples(picture));
-  TIFFSetField(tiff, TIFFTAG_PHOTOMETRIC,
-               image.channels() == 3 ? PHOTOMETRIC_RGB : PHOTOMETRIC_MINISBLACK);
-  TIFFSetField(tiff, TIFFTAG_PLANARCONFIG, PLANARCONFIG_CONTIG);
-  TIFFSetField(tiff, TIFFTAG_ORIENTATION, ORIENTATION_TOPLEFT);
-  TIFFSetField(tiff, TIFFTAG_COMPRESSION, COMPRESSION_LZW);
-  TIFFSetField(tiff, TIFFTAG_PREDICTOR, PREDICTOR_HORIZONTAL);
-  TIFFSetField(tiff, TIFFTAG_ROWSPERSTRIP, TIFFDefaultStripSize(tiff, 0));
-  if (picture.alpha) {
-    const uint16_t kind = EXTRASAMPLE_UNASSALPHA;
-    TIFFSetField(tiff, TIFFTAG_EXTRASAMPLES, 1, &kind);
+/// Keeps the file where another page or the samples themselves are wanted when it is written.
+void keep_source(Bytes bytes, const TiffLayout& layout, int num_pages, Picture& picture) {
+  try {
+    warn_of_hidden_copies(bytes, picture.page, picture.warnings);
+  } catch (const Error& error) {
+    if (num_pages > 1) {
+      picture.warnings.push_back("only page " + std::to_string(picture.page) + " of the TIFF's " +
+                                 std::to_string(num_pages) + " is kept: " + error.what());
+      num_pages = 1;
+    }
+  }
+  if (num_pages > 1 || layout.is_numbers()) {
+    picture.source = std::make_shared<const Bytes>(std::move(bytes));
   }
 }
 
 }  // namespace
 
-Picture decode_tiff(ByteView bytes, const ReadOptions& options) {
+Picture decode_tiff(Bytes bytes, const ReadOptions& options) {
   const TiffFile file(bytes);
+  const int num_pages = TIFFNumberOfDirectories(file.get());
+  check(options.page >= 1 && options.page <= num_pages, "the TIFF has ", num_pages,
+        num_pages == 1 ? " page" : " pages", ", expected page ", options.page);
+  check(TIFFSetDirectory(file.get(), options.page - 1), "broken TIFF: ", file.complaint());
   const TiffLayout layout = read_tiff_layout(file, options);
-  Picture picture{.format = PictureFormat::kTiff};
+  Picture picture{.format = PictureFormat::kTiff, .page = options.page};
   picture.is_lossless = file.value<uint16_t>(TIFFTAG_COMPRESSION) != COMPRESSION_JPEG;
+  if (layout.samples == 1 && !layout.has_palette && layout.bits < 8) {
+    picture.stored_bits = layout.bits;
+  }
   allocate_pixels(picture, layout.size, layout.result_samples(), layout.result_bits());
-  read_pixels(file, layout, picture);
-  if (layout.is_premultiplied) {
+  if (layout.is_numbers()) {
+    TiffNumbers(file, layout).get(picture);
+  } else {
+    read_pixels(file, layout, picture);
+  }
+  if (layout.is_premultiplied && !layout.is_numbers()) {
     with_depth(picture.image, [&](auto depth) {
       divide_by_alpha<decltype(depth)>(picture.image, *picture.alpha);
     });
   }
-  picture.metadata = read_tiff_metadata(file, bytes, picture.warnings);
-  if (!TIFFLastDirectory(file.get())) {
-    picture.warnings.push_back("only the first page of the TIFF is kept");
-  }
+  picture.metadata = read_tiff_metadata(file, bytes, options.page, picture.warnings);
+  keep_source(std::move(bytes), layout, num_pages, picture);
   return picture;
-}
-
-Bytes encode_tiff(const Picture& picture, const Metadata& metadata, Warnings& warnings) {
-  TiffFile file;
-  set_layout(file, picture);
-  if (!metadata.icc.empty()) {
-    TIFFSetField(file.get(), TIFFTAG_ICCPROFILE, uint32_t(metadata.icc.size()),
-                 metadata.icc.data());
-  }
-  Bytes row(picture.image.row_bytes() / picture.image.channels() * num_samples(picture));
-  for (int y = 0; y < picture.image.height(); ++y) {
-    get_row(picture, y, row.data());
-    check(TIFFWriteScanline(file.get(), row.data(), y, 0) == 1,
-          "cannot write the TIFF: ", file.complaint());
-  }
-  return with_tiff_metadata(file.close(), metadata, warnings);
 }
 
 }  // namespace kintsugi

@@ -1,6 +1,7 @@
 #include "kintsugi/image/exif_block.h"
 
 #include <algorithm>
+#include <cmath>
 #include <cstring>
 #include <optional>
 #include <string_view>
@@ -10,6 +11,7 @@ namespace kintsugi {
 namespace {
 
 constexpr int kOrientationTag = 0x0112;
+constexpr int kXResolutionTag = 0x011A, kYResolutionTag = 0x011B, kResolutionUnitTag = 0x0128;
 constexpr int kExifDirectoryTag = 0x8769;
 constexpr int kPixelXDimensionTag = 0xA002;
 constexpr int kPixelYDimensionTag = 0xA003;
@@ -17,6 +19,7 @@ constexpr int kThumbnailOffsetTag = 0x0201;
 constexpr int kThumbnailBytesTag = 0x0202;
 constexpr int kShortType = 3;
 constexpr int kLongType = 4;
+constexpr int kRationalType = 5;
 constexpr size_t kEntryBytes = 12;  // tag 2, type 2, count 4, value or its offset 4
 
 /// Numbers of a TIFF structure in its byte order; reads outside of it give 0, writes do nothing.
@@ -65,6 +68,16 @@ class Block {
     return type == kShortType ? get(entry + 8, 2) : type == kLongType ? get(entry + 8, 4) : 0;
   }
 
+  /// The value of an entry that holds one RATIONAL; 0 for others.
+  double rational(size_t entry) const {
+    if (entry == 0 || get(entry + 2, 2) != kRationalType || get(entry + 4, 4) != 1) return 0;
+    const size_t at = get(entry + 8, 4), divisor = get(at + 4, 4);
+    return divisor == 0 ? 0 : static_cast<double>(get(at, 4)) / static_cast<double>(divisor);
+  }
+
+  /// What the four bytes of an entry's value are as a number when they hold one SHORT.
+  size_t short_value(size_t value) const { return is_big_endian_ ? value << 16 : value; }
+
   void wipe(size_t offset, size_t num_bytes) { std::memset(bytes_.data() + offset, 0, num_bytes); }
 
  private:
@@ -100,6 +113,12 @@ void reset_exif_orientation(std::span<uint8_t> exif, int turned_by) {
     block.set(entry + 8, block.get(entry + 2, 2) == kShortType ? 2 : 4, 1);
   }
   if (turned_by < 5) return;
+  const size_t x = block.entry(main, kXResolutionTag), y = block.entry(main, kYResolutionTag);
+  if (block.rational(x) != block.rational(y)) {
+    const size_t at_x = block.get(x + 8, 4);
+    block.set(x + 8, 4, block.get(y + 8, 4));
+    block.set(y + 8, 4, at_x);
+  }
   const size_t detail = block.number(block.entry(main, kExifDirectoryTag));
   exchange(block, block.entry(detail, kPixelXDimensionTag),
            block.entry(detail, kPixelYDimensionTag));
@@ -117,6 +136,67 @@ size_t drop_exif_thumbnail(std::span<uint8_t> exif) {
   if (offset < 8 || offset > block.size() || num_bytes > block.size() - offset) return exif.size();
   block.wipe(offset, num_bytes);
   return offset + num_bytes == block.size() ? offset : exif.size();
+}
+
+std::optional<Resolution> exif_resolution(ByteView exif) {
+  const Block block = read_only(exif);
+  const size_t main = block.get(4, 4);
+  const double x = block.rational(block.entry(main, kXResolutionTag));
+  const double y = block.rational(block.entry(main, kYResolutionTag));
+  if (x <= 0 || y <= 0) return std::nullopt;
+  switch (block.number(block.entry(main, kResolutionUnitTag))) {
+    case 1:
+      return Resolution{x, y, LengthUnit::kNone};
+    case 3:
+      return Resolution{x, y, LengthUnit::kCentimetre};
+    default:
+      return Resolution{x, y, LengthUnit::kInch};
+  }
+}
+
+void put_exif_resolution(const Resolution& resolution, Bytes& exif) {
+  if (exif.empty()) exif = {'I', 'I', 42, 0, 8, 0, 0, 0, 0, 0, 0, 0, 0, 0};
+  const Block old(exif);
+  const size_t main = old.get(4, 4), num_entries = old.get(main, 2);
+  const size_t link = old.get(main + 2 + num_entries * kEntryBytes, 4);
+  if (main < 8 || main + 6 + num_entries * kEntryBytes > exif.size()) return;
+  const Resolution shown =
+      resolution.unit == LengthUnit::kMetre ? in_unit(resolution, LengthUnit::kInch) : resolution;
+  const size_t unit = shown.unit == LengthUnit::kNone ? 1 : shown.unit == LengthUnit::kInch ? 2 : 3;
+  // The main directory moves to the end, where it has room for more; all else stays in its place.
+  const size_t values = (exif.size() + 1) / 2 * 2, table = values + 16;
+  struct Entry {
+    size_t tag, type, count, value;
+  };
+  std::vector<Entry> entries = {{kXResolutionTag, kRationalType, 1, values},
+                                {kYResolutionTag, kRationalType, 1, values + 8}};
+  for (size_t at = main + 2; at < main + 2 + num_entries * kEntryBytes; at += kEntryBytes) {
+    const size_t tag = old.get(at, 2);
+    if (tag == kXResolutionTag || tag == kYResolutionTag || tag == kResolutionUnitTag) continue;
+    entries.push_back({tag, old.get(at + 2, 2), old.get(at + 4, 4), old.get(at + 8, 4)});
+  }
+  exif.resize(table + 2 + (entries.size() + 1) * kEntryBytes + 4);
+  Block block(exif);
+  entries.push_back({kResolutionUnitTag, kShortType, 1, block.short_value(unit)});
+  std::stable_sort(entries.begin(), entries.end(),
+                   [](const Entry& a, const Entry& b) { return a.tag < b.tag; });
+  const auto put_rational = [&](size_t at, double value) {
+    block.set(at, 4, static_cast<size_t>(std::llround(value * 1000)));
+    block.set(at + 4, 4, 1000);
+  };
+  put_rational(values, shown.x);
+  put_rational(values + 8, shown.y);
+  block.set(table, 2, entries.size());
+  size_t at = table + 2;
+  for (const Entry& entry : entries) {
+    block.set(at, 2, entry.tag);
+    block.set(at + 2, 2, entry.type);
+    block.set(at + 4, 4, entry.count);
+    block.set(at + 8, 4, entry.value);
+    at += kEntryBytes;
+  }
+  block.set(at, 4, link);
+  block.set(4, 4, table);
 }
 
 void reset_xmp_orientation(std::span<uint8_t> xmp) {

@@ -22,4 +22,10 @@ size_t drop_exif_thumbnail(std::span<uint8_t> exif);
 /// Says "upright" wherever the packet gives a tiff:Orientation.
 void reset_xmp_orientation(std::span<uint8_t> xmp);
 
+/// The resolution that an EXIF block names, as the stored pixels lie.
+std::optional<Resolution> exif_resolution(ByteView exif);
+
+/// Puts a resolution into an EXIF block that names none; an empty block becomes one.
+void put_exif_resolution(const Resolution& resolution, Bytes& exif);
+
 }  // namespace kintsugi

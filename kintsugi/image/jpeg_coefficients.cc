@@ -140,7 +140,7 @@ void set_like(JpegWriter& writer, JpegReader& reader) {
 
 bool can_patch_jpeg(const Picture& picture) {
   const Image& image = picture.image;
-  if (picture.format != PictureFormat::kJpeg || !picture.source || image.bits() != 8) return false;
+  if (picture.format != PictureFormat::kJpeg || !picture.source || (*picture.source)[0] != 0xFF || image.bits() != 8) return false;
   JpegErrors errors;
   JpegReader source(errors, *picture.source);
   return source.size() == image.size() && source->num_components == image.channels();

@@ -2,17 +2,15 @@
 
 #include <opencv2/core.hpp>
 
-#include "kintsugi/image/opencv.h"
-
 namespace kintsugi {
 
-Image upright(Image image, int orientation) {
-  if (orientation < 2 || orientation > 8) return image;
-  const Size size = image.size();
+void turn_upright(const uint8_t* stored, Size size, int pixel_bytes, int orientation,
+                  uint8_t* result) {
+  const int type = CV_8UC(pixel_bytes);
   const bool is_turned = orientation >= 5;
-  Image result(is_turned ? Size{size.width, size.height} : size, image.channels(), image.bits());
-  const cv::Mat from = as_mat(image);
-  cv::Mat to = as_mat(result);
+  const cv::Mat from(size.height, size.width, type, const_cast<uint8_t*>(stored));
+  cv::Mat to(is_turned ? size.width : size.height, is_turned ? size.height : size.width, type,
+             result);
   switch (orientation) {
     case 2:
       cv::flip(from, to, 1);
@@ -36,7 +34,18 @@ Image upright(Image image, int orientation) {
     case 8:
       cv::rotate(from, to, cv::ROTATE_90_COUNTERCLOCKWISE);
       break;
+    default:
+      from.copyTo(to);
   }
+}
+
+Image upright(Image image, int orientation) {
+  if (orientation < 2 || orientation > 8) return image;
+  const Size size = image.size();
+  Image result(orientation >= 5 ? Size{size.width, size.height} : size, image.channels(),
+               image.bits());
+  turn_upright(image.row<uint8_t>(0), size, image.channels() * image.bits() / 8, orientation,
+               result.row<uint8_t>(0));
   return result;
 }
 

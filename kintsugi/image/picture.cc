@@ -23,8 +23,9 @@ bool has_at(ByteView bytes, size_t offset, std::string_view magic) {
   return text.substr(std::min(offset, text.size())).starts_with(magic);
 }
 
-/// The format by the first bytes of a file.
-std::optional<PictureFormat> sniff(ByteView bytes) {
+}  // namespace
+
+std::optional<PictureFormat> format_of_bytes(ByteView bytes) {
   if (has_at(bytes, 0, "\x89PNG\r\n\x1A\n"sv)) return PictureFormat::kPng;
   if (has_at(bytes, 0, "\xFF\xD8\xFF"sv)) return PictureFormat::kJpeg;
   if (has_at(bytes, 0, "RIFF"sv) && has_at(bytes, 8, "WEBP"sv)) return PictureFormat::kWebp;
@@ -33,6 +34,8 @@ std::optional<PictureFormat> sniff(ByteView bytes) {
   if (has_at(bytes, 0, "BM"sv)) return PictureFormat::kBmp;
   return std::nullopt;
 }
+
+namespace {
 
 /// What a file that is not ours may be, for the message.
 std::string_view foreign_kind(ByteView bytes) {
@@ -47,7 +50,7 @@ std::string_view foreign_kind(ByteView bytes) {
 
 Picture decode_stored(Bytes bytes, const ReadOptions& options) {
   check(!bytes.empty(), "the file is empty");
-  const std::optional<PictureFormat> format = sniff(bytes);
+  const std::optional<PictureFormat> format = format_of_bytes(bytes);
   check(format.has_value(), "this is ", foreign_kind(bytes),
         ", expected PNG, JPEG, WebP, TIFF or BMP");
   switch (*format) {
@@ -58,7 +61,7 @@ Picture decode_stored(Bytes bytes, const ReadOptions& options) {
     case PictureFormat::kWebp:
       return decode_webp(bytes, options);
     case PictureFormat::kTiff:
-      return decode_tiff(bytes, options);
+      return decode_tiff(std::move(bytes), options);
     case PictureFormat::kBmp:
       break;
   }
@@ -74,12 +77,16 @@ void turn_upright(Picture& picture) {
     picture.image = upright(std::move(picture.image), orientation);
     if (picture.alpha) picture.alpha = upright(std::move(*picture.alpha), orientation);
     reset_exif_orientation(metadata.exif, orientation);
+    if (orientation >= 5 && metadata.resolution) {
+      std::swap(metadata.resolution->x, metadata.resolution->y);
+    }
     metadata.exif.resize(drop_exif_thumbnail(metadata.exif));  // it lies on its side now
   }
   reset_xmp_orientation({reinterpret_cast<uint8_t*>(metadata.xmp.data()), metadata.xmp.size()});
 }
 
-Bytes encode_pixels(const Picture& picture, const Metadata& metadata, Warnings& warnings) {
+Bytes encode_pixels(const Picture& picture, const Metadata& metadata, const Mask* changed,
+                    Warnings& warnings) {
   switch (picture.format) {
     case PictureFormat::kPng:
       return encode_png(picture, metadata, warnings);
@@ -88,7 +95,7 @@ Bytes encode_pixels(const Picture& picture, const Metadata& metadata, Warnings& 
     case PictureFormat::kWebp:
       return encode_webp(picture, metadata, warnings);
     case PictureFormat::kTiff:
-      return encode_tiff(picture, metadata, warnings);
+      return encode_tiff(picture, metadata, changed, warnings);
     case PictureFormat::kBmp:
       break;
   }
@@ -108,6 +115,9 @@ Picture decode_picture(std::vector<uint8_t> bytes, const std::string& name,
                        const ReadOptions& options) {
   try {
     Picture picture = decode_stored(std::move(bytes), options);
+    check(picture.page == options.page, "the file has one page, expected page ", options.page);
+    Metadata& metadata = picture.metadata;
+    if (!metadata.resolution) metadata.resolution = exif_resolution(metadata.exif);
     turn_upright(picture);
     return picture;
   } catch (const Error& error) {
@@ -150,6 +160,7 @@ std::vector<uint8_t> encode_picture(const Picture& picture, const Mask* changed,
   Warnings& said = warnings ? *warnings : ignored;
   said.insert(said.end(), picture.warnings.begin(), picture.warnings.end());
   warn_of_losses(picture, said);
+  if (picture.format != PictureFormat::kTiff) leave_tiff_source(picture, said);
   if (can_patch_jpeg(picture)) {
     try {
       return patch_jpeg(picture, changed, said);
@@ -161,7 +172,9 @@ std::vector<uint8_t> encode_picture(const Picture& picture, const Mask* changed,
   if (!changed || !changed->bounds().empty()) {
     metadata.exif.resize(drop_exif_thumbnail(metadata.exif));  // it shows what has been filled
   }
-  return encode_pixels(picture, metadata, said);
+  const bool has_field = picture.format != PictureFormat::kWebp;  // for the resolution
+  if (metadata.resolution && !has_field) put_exif_resolution(*metadata.resolution, metadata.exif);
+  return encode_pixels(picture, metadata, changed, said);
 }
 
 void write_picture(const std::filesystem::path& path, const Picture& picture, const Mask* changed,

@@ -12,6 +12,7 @@
 
 #include "kintsugi/image/image.h"
 #include "kintsugi/image/mask.h"
+#include "kintsugi/image/resolution.h"
 
 namespace kintsugi {
 
@@ -24,6 +25,7 @@ struct Metadata {
   std::vector<uint8_t> exif;                              ///< TIFF-structured EXIF block
   std::vector<uint8_t> iptc;                              ///< IPTC-IIM block
   std::string xmp;                                        ///< XMP packet
+  std::optional<Resolution> resolution;                   ///< of the upright picture
   std::vector<std::pair<std::string, std::string>> text;  ///< PNG text: keyword, UTF-8 value
   /// PNG chunks that are copied from PNG to PNG as they are (gAMA, cHRM, sRGB, pHYs, cICP): name,
   /// content.
@@ -38,9 +40,14 @@ struct Picture {
   Metadata metadata;
   bool is_lossless = true;  ///< false for JPEG and lossy WebP sources
   int turned = 1;           ///< EXIF's orientation of the stored pixels (orientation.h), now undone
+  int page = 1;             ///< that was read of a TIFF, from 1
+  /// 1, 2 or 4 where the file holds grey of so few bits; a PNG or TIFF is written so again, each
+  /// pixel rounded to the nearest of its greys. 0: as many bits as the image.
+  int stored_bits = 0;
   /// The colours of a palette PNG by their numbers, which are labels in some masks; else empty.
   std::vector<std::array<uint8_t, 3>> palette;
-  /// The file itself where the format's own coefficients are wanted again (JPEG), else null.
+  /// The file itself where it holds what is wanted again when it is written in its own format: a
+  /// JPEG's coefficients, a TIFF's other pages or numbers that an Image cannot hold. Else null.
   std::shared_ptr<const std::vector<uint8_t>> source;
   /// What reading had to give up and what should be said when the picture is written again, such
   /// as further pages of a TIFF. encode_picture passes it on.
@@ -51,6 +58,7 @@ struct Picture {
 
 struct ReadOptions {
   long long max_pixels = 200'000'000;  ///< checked from the header, before anything is decoded
+  int page = 1;                        ///< of a file of several pages (TIFF), from 1
 };
 
 /// Reads a picture file upright, as a person sees it. Format by content, not by name.

@@ -59,7 +59,7 @@ struct TiffFile::Callbacks {
 
 TiffFile::TiffFile(ByteView bytes) : input_(bytes) { open("rm"); }
 
-TiffFile::TiffFile() : is_writing_(true) { open("w"); }
+TiffFile::TiffFile(bool is_big_endian) : is_writing_(true) { open(is_big_endian ? "wb" : "wl"); }
 
 TiffFile::~TiffFile() {
   if (tiff_) TIFFClose(tiff_);

@@ -15,7 +15,7 @@ class TiffFile {
   /// Opens a file for reading; `bytes` must live as long as this. Errors: no TIFF.
   explicit TiffFile(ByteView bytes);
   /// Opens an empty file for writing.
-  TiffFile();
+  explicit TiffFile(bool is_big_endian = false);
   ~TiffFile();
   TiffFile(const TiffFile&) = delete;
 

@@ -10,6 +10,30 @@ namespace {
 constexpr uint32_t kMostTileSide = 4096;  // beyond the picture's own
 constexpr int kTileStep = 16;             // sides of tiles are multiples of it
 
+/// The names of colour spaces that are not read.
+std::string name_of_space(int space) {
+  switch (space) {
+    case PHOTOMETRIC_MASK:
+      return "transparency mask";
+    case PHOTOMETRIC_SEPARATED:
+      return "CMYK";
+    case PHOTOMETRIC_YCBCR:
+      return "YCbCr";
+    case PHOTOMETRIC_CIELAB:
+    case PHOTOMETRIC_ICCLAB:
+    case PHOTOMETRIC_ITULAB:
+      return "L*a*b*";
+    case PHOTOMETRIC_CFA:
+    case 34892:  // linear raw, of DNG
+      return "camera RAW";
+    case PHOTOMETRIC_LOGL:
+    case PHOTOMETRIC_LOGLUV:
+      return "LogLuv";
+    default:
+      return "colour space " + std::to_string(space);
+  }
+}
+
 /// The colour space; JPEG's YCbCr inside a TIFF is converted by libtiff.
 int read_colour_space(const TiffFile& file) {
   const int space = file.value<uint16_t>(TIFFTAG_PHOTOMETRIC);
@@ -18,22 +42,42 @@ int read_colour_space(const TiffFile& file) {
     TIFFSetField(file.get(), TIFFTAG_JPEGCOLORMODE, JPEGCOLORMODE_RGB);
     return PHOTOMETRIC_RGB;
   }
-  check(space != PHOTOMETRIC_SEPARATED, "this is a CMYK TIFF, expected grey or RGB");
   check(space == PHOTOMETRIC_RGB || space == PHOTOMETRIC_PALETTE ||
             space == PHOTOMETRIC_MINISBLACK || space == PHOTOMETRIC_MINISWHITE,
-        "this is a TIFF of colour space ", space, ", expected grey, RGB or a palette");
+        "this is a TIFF of ", name_of_space(space), ", expected grey, RGB or a palette");
   return space;
 }
 
-void read_samples(const TiffFile& file, int space, TiffLayout& layout) {
+void read_depth(const TiffFile& file, TiffLayout& layout) {
   const int format = file.value<uint16_t>(TIFFTAG_SAMPLEFORMAT);
-  check(format == SAMPLEFORMAT_UINT || format == SAMPLEFORMAT_VOID,
-        "this is a TIFF of signed or floating-point samples, expected unsigned integers");
   const int bits = layout.bits = file.value<uint16_t>(TIFFTAG_BITSPERSAMPLE);
+  layout.sample_format = format == SAMPLEFORMAT_VOID ? SAMPLEFORMAT_UINT : format;
+  switch (layout.sample_format) {
+    case SAMPLEFORMAT_UINT:
+      check(bits == 1 || bits == 2 || bits == 4 || bits == 8 || bits == 16 || bits == 32,
+            "this is a TIFF of ", bits, " bits a sample, expected 1, 2, 4, 8, 16 or 32");
+      break;
+    case SAMPLEFORMAT_INT:
+      check(bits == 8 || bits == 16 || bits == 32, "this is a TIFF of signed samples of ", bits,
+            " bits, expected 8, 16 or 32");
+      break;
+    case SAMPLEFORMAT_IEEEFP:
+      check(bits == 16 || bits == 32 || bits == 64, "this is a TIFF of floating-point samples of ",
+            bits, " bits, expected 16, 32 or 64");
+      break;
+    default:
+      check(false, "this is a TIFF of complex numbers, expected integers or floating point");
+  }
+}
+
+void read_samples(const TiffFile& file, int space, TiffLayout& layout) {
+  read_depth(file, layout);
   layout.has_palette = space == PHOTOMETRIC_PALETTE;
-  const bool is_read = bits == 1 || bits == 2 || bits == 4 || bits == 8 || bits == 16;
-  check(is_read && !(layout.has_palette && bits == 16), "this is a TIFF of ", bits,
-        " bits a sample, expected 8 or 16");
+  const bool is_plain = !layout.is_numbers();
+  check(!layout.has_palette || (is_plain && layout.bits < 16),
+        "broken TIFF: a palette for samples of ", layout.bits, " bits");
+  check(is_plain || space != PHOTOMETRIC_MINISWHITE,
+        "this is a TIFF of numbers where the least is white, expected the least to be black");
   const int colours = space == PHOTOMETRIC_RGB ? 3 : 1;
   const int most = layout.has_palette ? 1 : colours + 1;
   layout.samples = file.value<uint16_t>(TIFFTAG_SAMPLESPERPIXEL);
@@ -105,7 +149,7 @@ TiffLayout read_tiff_layout(const TiffFile& file, const ReadOptions& options) {
   read_blocks(file, layout);
   if (layout.has_palette) {
     read_palette(file, layout);
-  } else {
+  } else if (!layout.is_numbers()) {
     make_values(space, layout);
   }
   return layout;

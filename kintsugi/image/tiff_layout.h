@@ -7,7 +7,8 @@ namespace kintsugi {
 /// How a TIFF stores its pixels.
 struct TiffLayout {
   Size size;
-  int bits = 8;     ///< of a stored sample: 1, 2, 4, 8 or 16
+  int bits = 8;                           ///< of a stored sample: 1, 2, 4, 8, 16, 32 or 64
+  int sample_format = SAMPLEFORMAT_UINT;  ///< libtiff's
   int samples = 1;  ///< stored a pixel: grey, grey+alpha, RGB, RGBA; 1 with a palette
   bool has_palette = false;
   bool is_premultiplied = false;
@@ -19,7 +20,9 @@ struct TiffLayout {
   size_t block_row_bytes() const {
     return (size_t{1} * block.width * block_samples() * bits + 7) / 8;
   }
-  int result_bits() const { return bits == 16 ? 16 : 8; }
+  /// Whether an Image cannot hold the samples as they are: see tiff_numbers.h.
+  bool is_numbers() const { return sample_format != SAMPLEFORMAT_UINT || bits > 16; }
+  int result_bits() const { return bits == 16 || is_numbers() ? 16 : 8; }
   int result_samples() const { return has_palette ? 3 : samples; }
 
   /// What a stored sample stands for: one table of 2^bits values for each stored sample, or three
@@ -27,7 +30,7 @@ struct TiffLayout {
   std::vector<std::vector<uint16_t>> values;
 };
 
-/// Errors: too many pixels, CMYK, floating point, other depths and colour spaces.
+/// Errors: too many pixels, CMYK, Lab and other colour spaces by their names, other depths.
 TiffLayout read_tiff_layout(const TiffFile& file, const ReadOptions& options);
 
 }  // namespace kintsugi

@@ -4,6 +4,8 @@
 #include <exiv2/exiv2.hpp>
 #include <mutex>
 
+#include "kintsugi/image/tiff_pages.h"
+
 namespace kintsugi {
 namespace {
 
@@ -22,16 +24,24 @@ void start_exiv2() {
   });
 }
 
-/// Tags of the first directory that say how pixels are stored, or hold what Metadata keeps apart.
-bool is_about_storage(const Exiv2::Exifdatum& datum) {
+/// Tags of a page's directory that say how pixels are stored, hold what Metadata keeps apart, or
+/// show the picture as it was (Photoshop's layers).
+bool is_storage_tag(uint16_t tag) {
   static constexpr uint16_t kTags[] = {
-      0x00FE, 0x00FF, 0x0100, 0x0101, 0x0102, 0x0103, 0x0106, 0x010A, 0x0111, 0x0115, 0x0116,
-      0x0117, 0x0118, 0x0119, 0x011C, 0x0122, 0x0123, 0x0124, 0x0125, 0x013D, 0x0140, 0x0141,
-      0x0142, 0x0143, 0x0144, 0x0145, 0x014A, 0x0152, 0x0153, 0x0154, 0x0155, 0x015B, 0x0200,
-      0x0201, 0x0202, 0x0211, 0x0212, 0x0213, 0x0214, 0x02BC, 0x83BB, 0x8649, 0x8773};
-  return datum.groupName() == "Image" &&
-         std::find(std::begin(kTags), std::end(kTags), datum.tag()) != std::end(kTags);
+      0x00FE, 0x00FF, 0x0100, 0x0101, 0x0102, 0x0103, 0x0106, 0x010A, 0x0111, 0x0115,
+      0x0116, 0x0117, 0x0118, 0x0119, 0x011A, 0x011B, 0x011C, 0x0128, 0x0122, 0x0123,
+      0x0124, 0x0125, 0x013D, 0x0140, 0x0141, 0x0142, 0x0143, 0x0144, 0x0145, 0x014A,
+      0x0152, 0x0153, 0x0154, 0x0155, 0x015B, 0x0200, 0x0201, 0x0202, 0x0211, 0x0212,
+      0x0213, 0x0214, 0x02BC, 0x83BB, 0x8649, 0x8773, 0x935C};
+  return std::find(std::begin(kTags), std::end(kTags), tag) != std::end(kTags);
 }
+
+bool is_about_storage(const Exiv2::Exifdatum& datum) {
+  return datum.groupName() == "Image" && is_storage_tag(datum.tag());
+}
+
+/// Tags about colours and pages that Exiv2 takes for storage and does not write.
+constexpr uint16_t kTagsOfMeaning[] = {0x011D, 0x011E, 0x011F, 0x0129, 0x012D, 0x013E, 0x013F};
 
 /// Further directories are further pages or previews, which are not kept.
 bool is_of_other_picture(const Exiv2::Exifdatum& datum) {
@@ -59,15 +69,35 @@ void put_xmp(Exiv2::Image& image, const std::string& xmp, Warnings& warnings) {
   }
 }
 
+std::optional<Resolution> read_resolution(const TiffFile& file) {
+  const auto x = file.value<float>(TIFFTAG_XRESOLUTION), y = file.value<float>(TIFFTAG_YRESOLUTION);
+  if (!(x > 0 && y > 0)) return std::nullopt;
+  switch (file.value<uint16_t>(TIFFTAG_RESOLUTIONUNIT)) {
+    case RESUNIT_NONE:
+      return Resolution{x, y, LengthUnit::kNone};
+    case RESUNIT_CENTIMETER:
+      return Resolution{x, y, LengthUnit::kCentimetre};
+    default:
+      return Resolution{x, y, LengthUnit::kInch};
+  }
+}
+
 }  // namespace
 
-Metadata read_tiff_metadata(const TiffFile& file, ByteView bytes, Warnings& warnings) {
+Metadata read_tiff_metadata(const TiffFile& file, ByteView bytes, int page, Warnings& warnings) {
   Metadata metadata;
+  metadata.resolution = read_resolution(file);
   metadata.icc = file.block(TIFFTAG_ICCPROFILE);
   const Bytes xmp = file.block(TIFFTAG_XMLPACKET);
   metadata.xmp.assign(xmp.begin(), xmp.end());
   try {
     start_exiv2();
+    Bytes block;
+    if (page > 1 || bytes[2] == 43 || bytes[3] == 43) {  // Exiv2 reads neither
+      block = tiff_page_exif(bytes, page, is_storage_tag);
+      if (block.empty()) return metadata;
+      bytes = block;
+    }
     const auto image = Exiv2::ImageFactory::open(bytes.data(), static_cast<long>(bytes.size()));
     image->readMetadata();
     const Exiv2::ExifData exif = without_storage(image->exifData());
@@ -105,7 +135,7 @@ Bytes with_tiff_metadata(Bytes tiff, const Metadata& metadata, Warnings& warning
     io.seek(0, Exiv2::BasicIo::beg);
     Bytes result(io.size());
     io.read(result.data(), static_cast<long>(result.size()));
-    return result;
+    return metadata.exif.empty() ? result : with_tiff_tags(result, metadata.exif, kTagsOfMeaning);
   } catch (const std::exception& error) {
     warnings.push_back(std::string("EXIF, XMP and IPTC are left out: ") + error.what());
     return tiff;
