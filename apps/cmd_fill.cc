@@ -25,6 +25,7 @@ constexpr const char* kExamples = R"(Examples:
   kintsugi fill photos/ masks/ -o mended/             each picture with the mask of its name
   kintsugi fill photos/ logo.png -o mended/           one mask for all
   kintsugi fill photos/ -o mended/                    photos/a.jpg with photos/a_mask001.png ...
+  kintsugi fill photos/ masks/ --recursive -o mended/ folders in folders too
   kintsugi fill list.txt                              `image mask output` a line
   kintsugi fill cut.png --mask-polarity alpha -o whole.png    fills what is transparent
   kintsugi fill painted.jpg --mask-colour ff0000 --dilate 4 -o mended.jpg    fills what is painted red
@@ -36,6 +37,7 @@ struct Flags {
   std::vector<std::string> inputs;
   std::string output, save_mask;
   uint64_t seed = 1;
+  bool is_recursive = false;
   FillOptions fill;
   PipelineOptions pipeline;
   MethodOptions method;
@@ -46,6 +48,7 @@ struct Flags {
   static void fields(Options& o, Visitor&& field) {
     FillOptions::fields(o.fill, field);
     PipelineOptions::fields(o.pipeline, field);
+    field("recursive", o.is_recursive, "fill the folders in a folder too, into a like tree");
     field("seed", o.seed, "of everything random; the same seed gives the same picture");
     field("json", o.report.is_json, "print one JSON object a picture");
     field("quiet", o.report.is_quiet, "print warnings and errors only");
@@ -58,23 +61,17 @@ void make_folder(const fs::path& folder) {
   check(!error, "cannot make the folder ", folder, ": ", error.message());
 }
 
-// Masks go to a folder of pictures where there may be several, else to the file itself.
-void save_masks(const fs::path& path, JobList& list) {
-  if (path.empty()) return;
-  for (Job& job : list.jobs) {
-    const std::string name = job.output.stem().string() + ".png";
-    job.mask_output = list.makes_folders ? path / name : path;
-  }
-}
-
 JobList list_of(const Flags& flags) {
   const MaskOptions& mask = flags.fill.mask;
   const bool marks_itself = mask.polarity == MaskPolarity::kAlpha || mask.colour.is_given;
   const bool is_own_mask =
       marks_itself && flags.inputs.size() == 1 && !is_list_file(flags.inputs[0]);
   const bool needs_mask = flags.painter.kind.empty() && !is_own_mask;
-  JobList list = list_jobs({flags.inputs.begin(), flags.inputs.end()}, flags.output, needs_mask);
-  save_masks(flags.save_mask, list);
+  JobList list = list_jobs({.inputs = {flags.inputs.begin(), flags.inputs.end()},
+                            .output = flags.output,
+                            .mask_output = flags.save_mask,
+                            .needs_mask = needs_mask,
+                            .is_recursive = flags.is_recursive});
   if (!list.makes_folders) return list;
   for (const Job& job : list.jobs) {
     make_folder(job.output.parent_path());
@@ -90,6 +87,7 @@ int run(const CLI::App& command, Flags& flags) {
   MaskPainting painting{nullptr, flags.seed};
   if (!flags.painter.kind.empty()) painting.painter = make_painter(spec_of(flags.painter));
   const JobList list = list_of(flags);
+  for (const std::string& warning : list.warnings) spdlog::warn("{}", warning);
   const PipelineOptions pipeline = resolved(flags.pipeline, list.jobs.size());
 
   Report report(flags.report, static_cast<int>(list.jobs.size() + list.unpaired.size()));

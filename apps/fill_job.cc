@@ -19,13 +19,31 @@ namespace {
 
 namespace fs = std::filesystem;
 
-// The format that the output's name asks for; without an extension that of the input.
-PictureFormat output_format(const fs::path& output, PictureFormat input_format) {
-  if (output.extension().empty()) return input_format;
+// The format that a name asks for, or `without` where it has no extension.
+PictureFormat named_format(const fs::path& output, PictureFormat without) {
+  if (output.extension().empty()) return without;
   const std::optional<PictureFormat> format = format_of_name(output);
   check(format.has_value(), "cannot write ", output, ": found the extension ",
         output.extension().string(), ", expected .png, .jpg, .webp, .tiff or .bmp");
   return *format;
+}
+
+// The format that the output's name asks for. Where the input's name lies and the output's is of
+// the same kind, the format is what the bytes are.
+PictureFormat output_format(const Job& job, PictureFormat input_format,
+                            std::vector<std::string>* warnings) {
+  const PictureFormat named = named_format(job.output, input_format);
+  if (named == input_format || format_of_name(job.picture) != named) return named;
+  warnings->push_back(std::string("it is a ") + name_of(input_format) + " file whose name says " +
+                      name_of(named) + "; " + job.output.string() + " is written as " +
+                      name_of(input_format) + " too");
+  return input_format;
+}
+
+// Masks are read by their values, which a JPEG would change.
+void check_mask_output(const fs::path& output) {
+  check(output.empty() || named_format(output, PictureFormat::kPng) == PictureFormat::kPng,
+        "cannot save the mask as ", output, ", expected a name that ends in .png");
 }
 
 // What would only be found out after the work.
@@ -69,6 +87,7 @@ void check_options(const FillOptions& options) {
   check_mask_options(options.mask);
   check(options.feather_px >= 0, "--feather is ", options.feather_px,
         ", expected 0 or more pixels");
+  check(options.page >= 1, "--page is ", options.page, ", expected 1 or more");
   check(options.max_pixels >= 1, "--max-pixels is ", options.max_pixels, ", expected 1 or more");
 }
 
@@ -131,8 +150,10 @@ void FillJob::load() {
       return;
     }
     check_writable(job_.output);
-    output_format(job_.output, PictureFormat::kPng);
-    picture_ = read_picture(job_.picture, {.max_pixels = options_->max_pixels});
+    named_format(job_.output, PictureFormat::kPng);
+    check_mask_output(job_.mask_output);
+    picture_ =
+        read_picture(job_.picture, {.max_pixels = options_->max_pixels, .page = options_->page});
     result_.height = picture_.image.height();
     result_.width = picture_.image.width();
     mask_ = mask_of_picture();
@@ -163,7 +184,7 @@ void FillJob::save() {
     if (!job_.mask_output.empty()) {
       write_picture(job_.mask_output, picture_of(mask_), nullptr, &result_.warnings);
     }
-    const PictureFormat format = output_format(job_.output, picture_.format);
+    const PictureFormat format = output_format(job_, picture_.format, &result_.warnings);
     if (result_.status == "copied" && format == picture_.format) {
       write_file(job_.output, read_file(job_.picture));
       return;

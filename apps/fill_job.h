@@ -19,6 +19,7 @@ struct FillOptions {
   int feather_px = 0;
   bool is_alpha_filled = false;
   long long max_pixels = ReadOptions{}.max_pixels;
+  int page = 1;
   bool skips_existing = false;
 
   template <class Options, class Visitor>
@@ -27,6 +28,7 @@ struct FillOptions {
     field("feather", o.feather_px, "blend over so many pixels inside the hole's rim");
     field("fill-alpha", o.is_alpha_filled, "make hole pixels opaque");
     field("max-pixels", o.max_pixels, "refuse larger pictures before decoding them");
+    field("page", o.page, "of a TIFF of several pages; the others are kept");
     field("skip-existing", o.skips_existing, "leave outputs alone that are already there");
   }
 };

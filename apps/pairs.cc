@@ -4,10 +4,10 @@
 #include <map>
 #include <set>
 
+#include "apps/folders.h"
 #include "apps/list_file.h"
 #include "kintsugi/base/atomic_file.h"
 #include "kintsugi/base/error.h"
-#include "kintsugi/image/picture.h"
 
 namespace kintsugi::apps {
 namespace {
@@ -15,20 +15,6 @@ namespace {
 namespace fs = std::filesystem;
 
 using Paths = std::vector<fs::path>;
-
-// Pictures by their names, sorted; hidden files are none.
-Paths pictures_in(const fs::path& folder) {
-  Paths pictures;
-  std::error_code error;
-  for (const auto& entry : fs::directory_iterator(folder, error)) {
-    const bool is_hidden = entry.path().filename().string().starts_with('.');
-    if (is_hidden || !format_of_name(entry.path()) || entry.is_directory()) continue;
-    pictures.push_back(entry.path());
-  }
-  check(!error, "cannot read the folder ", folder, ": ", error.message());
-  std::sort(pictures.begin(), pictures.end());
-  return pictures;
-}
 
 // "rose_mask012" -> "rose"; empty when the stem does not end in _mask and digits.
 std::string owner_of(const std::string& stem) {
@@ -63,6 +49,11 @@ void add_jobs(const fs::path& picture, const Paths& masks, const fs::path& outpu
   }
 }
 
+std::string hint(const fs::path& picture, const fs::path& folder) {
+  const std::string name = near_mask_name(picture, folder);
+  return name.empty() ? "" : " (there is " + name + ")";
+}
+
 // Pictures with the masks of another folder.
 void pair_by_stem(const Paths& pictures, const fs::path& folder, const fs::path& output,
                   JobList* list) {
@@ -79,7 +70,8 @@ void pair_by_stem(const Paths& pictures, const fs::path& folder, const fs::path&
     } else if (several != numbered.end()) {
       add_jobs(picture, several->second, output, list);
     } else {
-      list->unpaired.push_back({picture, "has no mask in " + folder.string()});
+      list->unpaired.push_back(
+          {picture, "has no mask in " + folder.string() + hint(picture, folder)});
     }
   }
 }
@@ -95,7 +87,7 @@ void pair_beside(const Paths& files, const fs::path& output, JobList* list) {
     if (found != masks.end()) {
       add_jobs(file, found->second, output, list);
     } else {
-      list->unpaired.push_back({file, "has no mask beside it"});
+      list->unpaired.push_back({file, "has no mask beside it" + hint(file, file.parent_path())});
     }
   }
 }
@@ -105,27 +97,63 @@ bool names_folder(const fs::path& path) {
 }
 
 JobList one_picture(const fs::path& picture, const fs::path& mask, const fs::path& output) {
-  if (!names_folder(output)) return {{{picture, mask, output, {}}}, {}, false};
-  return {{{picture, mask, output / picture.filename(), {}}}, {}, true};
+  if (!names_folder(output)) return {.jobs = {{picture, mask, output, {}}}};
+  return {.jobs = {{picture, mask, output / picture.filename(), {}}}, .makes_folders = true};
 }
 
-JobList one_folder(const fs::path& folder, const fs::path& mask, const fs::path& output,
-                   bool needs_mask) {
+// One folder without those in it.
+void add_folder(const fs::path& folder, const fs::path& mask, const fs::path& output,
+                bool needs_mask, JobList* list) {
+  const Paths pictures = pictures_in(folder);
+  if (!needs_mask || (!mask.empty() && !fs::is_directory(mask) && fs::exists(mask))) {
+    for (const fs::path& picture : pictures) {
+      if (needs_mask && fs::equivalent(picture, mask)) continue;
+      list->jobs.push_back({picture, mask, output / picture.filename(), {}});
+    }
+  } else if (mask.empty() || (fs::exists(mask) && fs::equivalent(mask, folder))) {
+    pair_beside(pictures, output, list);
+  } else {
+    pair_by_stem(pictures, mask, output, list);
+  }
+}
+
+std::string passed_over(const fs::path& folder, const Paths& folders) {
+  std::string text = "passed over in " + folder.string() + ":";
+  for (size_t i = 0; i < folders.size() && i < 5; ++i) text += " " + folders[i].string();
+  if (folders.size() > 5) text += " and " + std::to_string(folders.size() - 5) + " more";
+  return text + (folders.size() == 1 ? ", a folder" : ", folders") +
+         " with pictures (--recursive fills them too)";
+}
+
+JobList one_folder(const ListRequest& request, const fs::path& folder, const fs::path& mask) {
+  const fs::path& output = request.output;
   check(!fs::exists(output) || fs::is_directory(output), "the output ", output,
         " is a file, expected a folder");
   JobList list{.jobs = {}, .unpaired = {}, .makes_folders = true};
-  const Paths pictures = pictures_in(folder);
-  if (!needs_mask || (!mask.empty() && !fs::is_directory(mask))) {
-    for (const fs::path& picture : pictures) {
-      if (needs_mask && fs::equivalent(picture, mask)) continue;
-      list.jobs.push_back({picture, mask, output / picture.filename(), {}});
-    }
-  } else if (mask.empty() || fs::equivalent(mask, folder)) {
-    pair_beside(pictures, output, &list);
-  } else {
-    pair_by_stem(pictures, mask, output, &list);
+  add_folder(folder, mask, output, request.needs_mask, &list);
+  const Paths folders = picture_folders_in(folder, {mask, output, request.mask_output});
+  if (!request.is_recursive) {
+    if (!folders.empty()) list.warnings.push_back(passed_over(folder, folders));
+    return list;
+  }
+  const bool has_mask_tree = !mask.empty() && fs::is_directory(mask);
+  for (const fs::path& inner : folders) {
+    add_folder(folder / inner, has_mask_tree ? mask / inner : mask, output / inner,
+               request.needs_mask, &list);
   }
   return list;
+}
+
+// Masks go to a folder of pictures where there may be several, else to the file itself.
+void name_mask_outputs(const ListRequest& request, JobList* list) {
+  if (request.mask_output.empty()) return;
+  for (Job& job : list->jobs) {
+    job.mask_output = request.mask_output;
+    if (!list->makes_folders) continue;
+    fs::path inner = job.output.lexically_relative(request.output);
+    const bool is_inside = !inner.empty() && *inner.begin() != "..";
+    job.mask_output /= (is_inside ? inner : job.output.filename()).replace_extension(".png");
+  }
 }
 
 fs::path plain(const fs::path& path) {
@@ -143,6 +171,13 @@ void check_outputs(const std::vector<Job>& jobs) {
     ++num_uses[plain(job.picture)];
   }
   for (const Job& job : jobs) {
+    if (job.mask_output.empty()) continue;
+    const fs::path output = plain(job.mask_output);
+    check(outputs.insert(output).second, "two masks would be written to ", job.mask_output);
+    check(!masks.contains(output) && !num_uses.contains(output), "the saved mask of ", job.picture,
+          " would overwrite the input ", job.mask_output);
+  }
+  for (const Job& job : jobs) {
     const fs::path output = plain(job.output);
     check(outputs.insert(output).second, "two results would be written to ", job.output);
     check(!masks.contains(output), "the result of ", job.picture, " would overwrite the mask ",
@@ -153,16 +188,18 @@ void check_outputs(const std::vector<Job>& jobs) {
   }
 }
 
-JobList jobs_of(const Paths& inputs, const fs::path& output, bool needs_mask) {
-  const fs::path& first = inputs[0];
-  const fs::path mask = inputs.size() > 1 ? inputs[1] : fs::path();
+JobList jobs_of(const ListRequest& request) {
+  const fs::path& first = request.inputs[0];
+  const fs::path mask = request.inputs.size() > 1 ? request.inputs[1] : fs::path();
+  const fs::path& output = request.output;
+  const bool needs_mask = request.needs_mask;
   check(needs_mask || mask.empty(), "found the mask ", mask,
         " and --mask-kind, expected only one of them");
   const bool is_list =
       needs_mask && mask.empty() && is_list_file(first) && !fs::is_directory(first);
-  if (is_list) return {read_list_file(first, output), {}, true};
+  if (is_list) return {.jobs = read_list_file(first, output), .makes_folders = true};
   check(!output.empty(), "where should the result go? Expected -o FILE, or -o FOLDER");
-  if (fs::is_directory(first)) return one_folder(first, mask, output, needs_mask);
+  if (fs::is_directory(first)) return one_folder(request, first, mask);
   check(!needs_mask || !mask.empty(), first,
         " stands alone, expected a mask after it (or --mask-polarity alpha, for its own "
         "transparency; --mask-colour, for what is painted on it; or --mask-kind, for holes at "
@@ -176,16 +213,25 @@ JobList jobs_of(const Paths& inputs, const fs::path& output, bool needs_mask) {
 
 }  // namespace
 
-JobList list_jobs(const Paths& inputs, const fs::path& output, bool needs_mask) {
+JobList list_jobs(const ListRequest& request) {
+  const Paths& inputs = request.inputs;
   check(inputs.size() == 1 || inputs.size() == 2, "found ", inputs.size(),
         " files or folders, expected a picture and its mask, or folders of them");
-  link_target(output);  // links in a circle are an Error before anything asks what they are
+  link_target(request.output);  // links in a circle are an Error before anything asks what they are
   for (const fs::path& input : inputs) {
     link_target(input);
     check(fs::exists(input), "there is no file or folder ", input);
   }
-  JobList list = jobs_of(inputs, output, needs_mask);
-  check(!list.jobs.empty() || !list.unpaired.empty(), "found no picture in ", inputs[0]);
+  JobList list = jobs_of(request);
+  if (list.jobs.empty()) {
+    std::string warnings;
+    for (const std::string& warning : list.warnings) warnings += "; " + warning;
+    check(!list.unpaired.empty(), "found no picture in ", inputs[0], warnings);
+    const Unpaired& one = list.unpaired[0];
+    throw Error("none of the pictures has a mask: " + one.picture.string() + " " + one.reason +
+                warnings);
+  }
+  name_mask_outputs(request, &list);
   check_outputs(list.jobs);
   return list;
 }

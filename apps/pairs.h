@@ -25,7 +25,17 @@ struct Unpaired {
 struct JobList {
   std::vector<Job> jobs;
   std::vector<Unpaired> unpaired;
-  bool makes_folders = false;  ///< folders that outputs are to lie in are made first
+  std::vector<std::string> warnings;  ///< folders that were passed over
+  bool makes_folders = false;         ///< folders that outputs are to lie in are made first
+};
+
+/// What stands on the command line.
+struct ListRequest {
+  std::vector<std::filesystem::path> inputs;
+  std::filesystem::path output;
+  std::filesystem::path mask_output;  ///< where masks are saved, a file or a folder; empty: nowhere
+  bool needs_mask = true;
+  bool is_recursive = false;  ///< the folders in a folder too; masks and results lie in like trees
 };
 
 /// From what stands on the command line to the pictures to fill:
@@ -39,9 +49,8 @@ struct JobList {
 ///   picture | folder          with `needs_mask` false: masks are painted, or are in the pictures
 ///
 /// Several masks for one picture give outputs <name>_mask001.<ext>. `output` is a folder, or for
-/// one picture also a file. Errors: no such file, nothing to do, an output that would overwrite a
-/// mask, another picture or another output.
-JobList list_jobs(const std::vector<std::filesystem::path>& inputs,
-                  const std::filesystem::path& output, bool needs_mask);
+/// one picture also a file. Errors: no such file, nothing to do, no picture with a mask, an output
+/// that would overwrite a mask, another picture or another output.
+JobList list_jobs(const ListRequest& request);
 
 }  // namespace kintsugi::apps

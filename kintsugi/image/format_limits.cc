@@ -26,6 +26,8 @@ constexpr Limits limits_of(PictureFormat format) {
 
 }  // namespace
 
+const char* name_of(PictureFormat format) { return limits_of(format).name; }
+
 void warn_of_losses(const Picture& picture, Warnings& warnings) {
   const Limits limits = limits_of(picture.format);
   const Metadata& metadata = picture.metadata;

@@ -7,6 +7,7 @@
 
 #include "kintsugi/base/atomic_file.h"
 #include "kintsugi/base/error.h"
+#include "kintsugi/image/changed_pixels.h"
 #include "kintsugi/image/codec.h"
 #include "kintsugi/image/exif_block.h"
 #include "kintsugi/image/format_limits.h"
@@ -102,6 +103,24 @@ Bytes encode_pixels(const Picture& picture, const Metadata& metadata, const Mask
   return encode_bmp(picture, metadata, warnings);
 }
 
+/// With what the source's coefficients give, if they can; else from the pixels.
+Bytes encode_as_source(const Picture& picture, const Mask* changed, Warnings& said) {
+  if (can_patch_jpeg(picture)) {
+    try {
+      return patch_jpeg(picture, changed, said);
+    } catch (const Error& error) {
+      said.push_back(std::string("all of the JPEG is encoded anew: ") + error.what());
+    }
+  }
+  Metadata metadata = picture.metadata;
+  if (!changed || !changed->bounds().empty()) {
+    metadata.exif.resize(drop_exif_thumbnail(metadata.exif));  // it shows what has been filled
+  }
+  const bool has_field = picture.format != PictureFormat::kWebp;  // for the resolution
+  if (metadata.resolution && !has_field) put_exif_resolution(*metadata.resolution, metadata.exif);
+  return encode_pixels(picture, metadata, changed, said);
+}
+
 }  // namespace
 
 void check_pixels(long long height, long long width, const ReadOptions& options) {
@@ -161,20 +180,11 @@ std::vector<uint8_t> encode_picture(const Picture& picture, const Mask* changed,
   said.insert(said.end(), picture.warnings.begin(), picture.warnings.end());
   warn_of_losses(picture, said);
   if (picture.format != PictureFormat::kTiff) leave_tiff_source(picture, said);
-  if (can_patch_jpeg(picture)) {
-    try {
-      return patch_jpeg(picture, changed, said);
-    } catch (const Error& error) {
-      said.push_back(std::string("all of the JPEG is encoded anew: ") + error.what());
-    }
+  Bytes file = encode_as_source(picture, changed, said);
+  if (changed && warnings && is_lossy_write(picture)) {
+    warn_of_changed_pixels(picture, *changed, file, said);
   }
-  Metadata metadata = picture.metadata;
-  if (!changed || !changed->bounds().empty()) {
-    metadata.exif.resize(drop_exif_thumbnail(metadata.exif));  // it shows what has been filled
-  }
-  const bool has_field = picture.format != PictureFormat::kWebp;  // for the resolution
-  if (metadata.resolution && !has_field) put_exif_resolution(*metadata.resolution, metadata.exif);
-  return encode_pixels(picture, metadata, changed, said);
+  return file;
 }
 
 void write_picture(const std::filesystem::path& path, const Picture& picture, const Mask* changed,

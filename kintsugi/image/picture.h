@@ -76,11 +76,15 @@ void require_codecs(const std::filesystem::path& path);
 /// The format that a file name asks for by its extension (any case), if it is one of ours.
 std::optional<PictureFormat> format_of_name(const std::filesystem::path& path);
 
+/// What a format is called: "PNG".
+const char* name_of(PictureFormat format);
+
 /// Encodes a picture in `picture.format` with its metadata.
 ///   changed   pixels that differ from the source file; everything else is as it was read. For a
 ///             JPEG written as JPEG, blocks that no changed pixel touches keep their exact
 ///             coefficients; null = no such promise: encode all pixels.
-/// Warnings about what the format cannot hold are appended to `warnings` (may be null).
+/// Warnings are appended to `warnings` (may be null): what the format cannot hold and, given
+/// `changed`, how many known pixels a lossy format changed, measured in the result.
 std::vector<uint8_t> encode_picture(const Picture& picture, const Mask* changed,
                                     std::vector<std::string>* warnings);
 

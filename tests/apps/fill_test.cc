@@ -318,5 +318,35 @@ TEST_F(FillTest, HelpHasExamplesAndEveryOption) {
   }
 }
 
+TEST_F(FillTest, TheFormatIsWhatTheBytesAre) {
+  fs::copy(in("picture.png"), in("photo.jpg"));
+  fs::create_directory(in("out"));
+  const Ran ran = fill({"@photo.jpg", "@mask.png", "-o", "@out/photo.jpg"});
+  EXPECT_EQ(ran.exit_code, 0) << ran.err;
+  EXPECT_THAT(ran.err, HasSubstr("it is a PNG file whose name says JPEG"));
+  const Picture result = read_picture(in("out/photo.jpg"));
+  EXPECT_EQ(result.format, PictureFormat::kPng);
+  Image expected = read_picture(in("picture.png")).image;
+  expected.paste(result.image.crop(kHole), kHole.top, kHole.left);
+  EXPECT_EQ(result.image, expected);
+  // A name of another kind is a wish.
+  EXPECT_EQ(fill({"@photo.jpg", "@mask.png", "-o", "@out/photo.webp"}).exit_code, 0);
+  EXPECT_EQ(read_picture(in("out/photo.webp")).format, PictureFormat::kWebp);
+}
+
+TEST_F(FillTest, LossyFormatsSayHowManyKnownPixelsChangedAndByHowMuch) {
+  const Ran ran = fill({"@picture.png", "@mask.png", "-o", "@out.jpg"});
+  EXPECT_EQ(ran.exit_code, 0);
+  EXPECT_THAT(ran.err, testing::ContainsRegex("written as JPEG, [0-9]+ of [0-9]+ known pixels "
+                                              "differ from the input, by up to [0-9]+ of 255"));
+  EXPECT_THAT(fill({"@picture.png", "@mask.png", "-o", "@out.png"}).err, IsEmpty());
+}
+
+TEST_F(FillTest, MasksAreSavedWhereTheyStayExact) {
+  EXPECT_THAT(fill({"@picture.png", "@mask.png", "-o", "@out.png", "--save-mask", "@m.jpg"}).err,
+              HasSubstr("expected a name that ends in .png"));
+  EXPECT_FALSE(fs::exists(in("m.jpg")));
+}
+
 }  // namespace
 }  // namespace kintsugi::apps

@@ -25,10 +25,11 @@ class PairsTest : public testing::Test {
   fs::path root() const { return folder_.path(); }
 
   JobList list(const std::vector<std::string>& inputs, const std::string& output,
-               bool needs_mask = true) const {
-    std::vector<fs::path> paths;
-    for (const std::string& input : inputs) paths.push_back(root() / input);
-    return list_jobs(paths, output.empty() ? fs::path() : root() / output, needs_mask);
+               bool needs_mask = true, bool is_recursive = false) const {
+    ListRequest request{.needs_mask = needs_mask, .is_recursive = is_recursive};
+    for (const std::string& input : inputs) request.inputs.push_back(root() / input);
+    if (!output.empty()) request.output = root() / output;
+    return list_jobs(request);
   }
 
   // "picture mask output" of every job, relative to the folder.
@@ -162,6 +163,55 @@ TEST_F(PairsTest, ErrorsSayWhatIsMissing) {
   EXPECT_THAT(error_of({"p"}, "a.jpg"), HasSubstr("is a file, expected a folder"));
   EXPECT_THAT(error_of({"a.jpg", "a.jpg", "a.jpg"}, "o"), HasSubstr("found 3 files"));
   EXPECT_THAT(error_of({"a.jpg", "a.jpg"}, "o.jpg", false), HasSubstr("and --mask-kind"));
+}
+
+TEST_F(PairsTest, FoldersInAFolderAreNamedOrFilledIntoALikeTree) {
+  make({"in/a.png", "in/x/b.png", "in/x/y/c.png", "in/.git/d.png", "in/z/note.txt"});
+  make({"masks/a.png", "masks/x/b.png", "masks/x/y/c.png"});
+  const JobList flat = list({"in", "masks"}, "out");
+  EXPECT_THAT(lines(flat), ElementsAre("in/a.png masks/a.png out/a.png"));
+  EXPECT_THAT(flat.warnings, ElementsAre(HasSubstr(": x x/y, folders with pictures")));
+  const JobList deep = list({"in", "masks"}, "out", true, true);
+  EXPECT_THAT(lines(deep),
+              ElementsAre("in/a.png masks/a.png out/a.png", "in/x/b.png masks/x/b.png out/x/b.png",
+                          "in/x/y/c.png masks/x/y/c.png out/x/y/c.png"));
+  EXPECT_THAT(deep.warnings, IsEmpty());
+}
+
+TEST_F(PairsTest, AFolderOfResultsInsideThePicturesIsNoneOfThem) {
+  make({"in/a.png", "in/x/b.png", "in/out/a.png", "in/masks/q.png", "mask.png"});
+  const JobList found = list({"in", "mask.png"}, "in/out", true, true);
+  EXPECT_THAT(lines(found), ElementsAre("in/a.png mask.png in/out/a.png",
+                                        "in/masks/q.png mask.png in/out/masks/q.png",
+                                        "in/x/b.png mask.png in/out/x/b.png"));
+}
+
+TEST_F(PairsTest, NothingPairedAtAllIsAnErrorThatNamesTheNearestMask) {
+  make({"in/a.jpg", "in/b.jpg", "masks/A.png", "masks/b-mask.png"});
+  EXPECT_THAT(
+      error_of({"in", "masks"}, "out"),
+      HasSubstr("a.jpg has no mask in " + (root() / "masks").string() + " (there is A.png)"));
+  make({"one/b.jpg", "gifs/b.gif"});
+  EXPECT_THAT(error_of({"one", "gifs"}, "out"), HasSubstr("(there is b.gif)"));
+  EXPECT_THAT(error_of({"one"}, "out"), HasSubstr("none of the pictures has a mask"));
+}
+
+TEST_F(PairsTest, SavedMasksOverwriteNothing) {
+  make({"in/a.png", "in/a.jpg", "in/b.png", "mask.png"});
+  const auto error = [&](const fs::path& mask_output) -> std::string {
+    try {
+      list_jobs({.inputs = {root() / "in", root() / "mask.png"},
+                 .output = root() / "out",
+                 .mask_output = mask_output});
+    } catch (const Error& found) {
+      return found.what();
+    }
+    return "";
+  };
+  EXPECT_THAT(error(root() / "saved"), HasSubstr("two masks would be written to"));
+  fs::remove(root() / "in/a.jpg");
+  EXPECT_EQ(error(root() / "saved"), "");
+  EXPECT_THAT(error(root() / "in"), HasSubstr("would overwrite the input"));
 }
 
 }  // namespace

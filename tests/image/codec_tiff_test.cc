@@ -1,5 +1,7 @@
 #include <gmock/gmock.h>
 
+#include <tuple>
+
 #include "image/sample_pictures.h"
 #include "kintsugi/image/tiff_io.h"
 
@@ -138,15 +140,54 @@ TEST(CodecTiffTest, ReadsJpegInsideATiff) {
 }
 
 TEST(CodecTiffTest, ForeignKindsAreErrorsThatNameThem) {
-  const RawTiff floats{.size = {1, 1}, .bits = 32, .sample_format = SAMPLEFORMAT_IEEEFP};
-  EXPECT_EQ(decode_error(floats.encode({{0, 0, 0, 0}})),
-            "it: this is a TIFF of signed or floating-point samples, expected unsigned integers");
-  const RawTiff longs{.size = {1, 1}, .bits = 32};
-  EXPECT_EQ(decode_error(longs.encode({{0, 0, 0, 0}})),
-            "it: this is a TIFF of 32 bits a sample, expected 8 or 16");
-  const RawTiff cmyk{.size = {1, 1}, .samples = 4, .photometric = PHOTOMETRIC_SEPARATED};
-  EXPECT_EQ(decode_error(cmyk.encode({{0, 0, 0, 0}})),
-            "it: this is a CMYK TIFF, expected grey or RGB");
+  const auto error = [](const RawTiff& tiff) {
+    return decode_error(tiff.encode({std::vector<uint8_t>(tiff.samples * tiff.bits / 8)}));
+  };
+  for (const auto& [space, samples, name] :
+       std::initializer_list<std::tuple<int, int, std::string>>{
+           {PHOTOMETRIC_SEPARATED, 4, "CMYK"},
+           {PHOTOMETRIC_CIELAB, 3, "L*a*b*"},
+           {PHOTOMETRIC_ICCLAB, 3, "L*a*b*"},
+           {PHOTOMETRIC_YCBCR, 3, "YCbCr"},
+           {PHOTOMETRIC_CFA, 1, "camera RAW"}}) {
+    EXPECT_EQ(error({.size = {1, 1}, .samples = samples, .photometric = space}),
+              "it: this is a TIFF of " + name + ", expected grey, RGB or a palette");
+  }
+  EXPECT_EQ(error({.size = {1, 1}, .bits = 24, .sample_format = SAMPLEFORMAT_IEEEFP}),
+            "it: this is a TIFF of floating-point samples of 24 bits, expected 16, 32 or 64");
+  EXPECT_EQ(error({.size = {1, 1}, .bits = 64, .sample_format = SAMPLEFORMAT_COMPLEXIEEEFP}),
+            "it: this is a TIFF of complex numbers, expected integers or floating point");
+}
+
+TEST(CodecTiffTest, OneBitStaysOneBitAndIsSmall) {
+  RawTiff tiff{.size = {40, 64}, .bits = 1, .photometric = PHOTOMETRIC_MINISWHITE};
+  std::vector<uint8_t> rows(40 * 8);
+  for (int y = 0; y < 40; ++y) rows[y * 8 + y / 8] = 0xF0;
+  Picture picture = decode_picture(tiff.encode({rows}), "it");
+  EXPECT_EQ(picture.stored_bits, 1);
+  EXPECT_EQ(picture.image.at(0, 0, 0), 0);
+  const Image before = picture.image;
+  picture.image.set(20, 20, 0, 100);  // what a method fills in: nearer to black
+  const std::vector<uint8_t> bytes = encode(picture);
+  EXPECT_LT(bytes.size(), 500u);
+  const TiffFile file(bytes);
+  EXPECT_EQ(file.value<uint16_t>(TIFFTAG_BITSPERSAMPLE), 1);
+  EXPECT_EQ(file.value<uint16_t>(TIFFTAG_COMPRESSION), COMPRESSION_CCITTFAX4);
+  const Image after = decode_picture(bytes, "it").image;
+  for (int y = 0; y < 40; ++y)
+    for (int x = 0; x < 64; ++x)
+      EXPECT_EQ(after.at(y, x, 0), y == 20 && x == 20 ? 0 : before.at(y, x, 0));
+}
+
+TEST(CodecTiffTest, GreyOfTwoAndFourBitsStaysSo) {
+  for (const int bits : {2, 4}) {
+    const RawTiff tiff{.size = {1, 8}, .bits = bits};
+    const std::vector<uint8_t> row = {0x1B, 0xE4, 0x5A, 0xC3};
+    const Picture picture = decode_picture(tiff.encode({{row.begin(), row.begin() + bits}}), "it");
+    const std::vector<uint8_t> bytes = encode(picture);
+    EXPECT_EQ(TiffFile(bytes).value<uint16_t>(TIFFTAG_BITSPERSAMPLE), bits);
+    EXPECT_EQ(decode_picture(bytes, "it").image, picture.image);
+  }
 }
 
 TEST(CodecTiffTest, TilesFarLargerThanThePictureAreErrors) {

@@ -1,0 +1,70 @@
+#include "kintsugi/image/resolution.h"
+
+#include <gmock/gmock.h>
+
+#include "image/sample_metadata.h"
+#include "image/sample_pictures.h"
+#include "kintsugi/image/exif_block.h"
+
+namespace kintsugi {
+namespace {
+
+constexpr PictureFormat kFormats[] = {PictureFormat::kPng, PictureFormat::kJpeg,
+                                      PictureFormat::kWebp, PictureFormat::kTiff,
+                                      PictureFormat::kBmp};
+
+TEST(ResolutionTest, SurvivesInEveryFormatAndBetweenAllOfThem) {
+  for (const PictureFormat from : kFormats) {
+    for (const PictureFormat to : kFormats) {
+      SCOPED_TRACE(testing::Message() << int(from) << " to " << int(to));
+      Picture picture = noise_picture(from, 3);
+      picture.metadata.resolution = Resolution{300, 150, LengthUnit::kInch};
+      picture = decode_picture(encode(picture), "it");
+      picture.format = to;
+      const auto result = decode_picture(encode(picture), "it").metadata.resolution;
+      ASSERT_TRUE(result);
+      const Resolution inches = in_unit(*result, LengthUnit::kInch);
+      EXPECT_DOUBLE_EQ(inches.x, 300);
+      EXPECT_DOUBLE_EQ(inches.y, 150);
+    }
+  }
+}
+
+TEST(ResolutionTest, ATurnedPictureHasItTurned) {
+  for (const PictureFormat format : {PictureFormat::kPng, PictureFormat::kWebp}) {
+    Picture picture = noise_picture(format, 3);
+    picture.metadata.exif = make_exif({.orientation = 6});
+    picture.metadata.resolution = Resolution{300, 150, LengthUnit::kInch};
+    const auto result = decode_picture(encode(picture), "it").metadata.resolution;
+    ASSERT_TRUE(result);
+    EXPECT_DOUBLE_EQ(in_unit(*result, LengthUnit::kInch).x, 150);
+    EXPECT_DOUBLE_EQ(in_unit(*result, LengthUnit::kInch).y, 300);
+  }
+}
+
+TEST(ResolutionTest, IsPutIntoAnExifBlockWithoutMovingAnythingElse) {
+  for (const bool is_big_endian : {false, true}) {
+    std::vector<uint8_t> exif = make_exif({.is_big_endian = is_big_endian, .thumbnail = "small"});
+    const std::vector<uint8_t> before = exif;
+    EXPECT_FALSE(exif_resolution(exif));
+    put_exif_resolution({72.5, 144, LengthUnit::kCentimetre}, exif);
+    EXPECT_EQ(exif_resolution(exif), (Resolution{72.5, 144, LengthUnit::kCentimetre}));
+    EXPECT_TRUE(std::equal(before.begin() + 8, before.end(), exif.begin() + 8));
+    EXPECT_EQ(exif_orientation(exif), 1);
+  }
+  std::vector<uint8_t> empty;
+  put_exif_resolution({96, 96, LengthUnit::kInch}, empty);
+  EXPECT_EQ(exif_resolution(empty), (Resolution{96, 96, LengthUnit::kInch}));
+}
+
+TEST(ResolutionTest, BrokenBlocksAreLeftAlone) {
+  const std::vector<uint8_t> whole = make_exif({});
+  for (size_t size = 1; size < whole.size(); ++size) {
+    std::vector<uint8_t> cut(whole.begin(), whole.begin() + size);
+    exif_resolution(cut);
+    put_exif_resolution({96, 96, LengthUnit::kInch}, cut);  // no crash
+  }
+}
+
+}  // namespace
+}  // namespace kintsugi
