@@ -20,6 +20,7 @@ struct FillOptions {
   bool is_alpha_filled = false;
   long long max_pixels = ReadOptions{}.max_pixels;
   bool skips_existing = false;
+  bool wants_loss = false;
 
   template <class Options, class Visitor>
   static void fields(Options& o, Visitor&& field) {
@@ -28,6 +29,8 @@ struct FillOptions {
     field("fill-alpha", o.is_alpha_filled, "make hole pixels opaque");
     field("max-pixels", o.max_pixels, "refuse larger pictures before decoding them");
     field("skip-existing", o.skips_existing, "leave outputs alone that are already there");
+    field("lossy", o.wants_loss,
+          "write WebP with loss: files about a third as large, but known pixels change");
   }
 };
 

@@ -1,5 +1,7 @@
 #include "kintsugi/image/format_limits.h"
 
+#include "kintsugi/image/png_metadata.h"
+
 namespace kintsugi {
 namespace {
 
@@ -38,7 +40,12 @@ void warn_of_losses(const Picture& picture, Warnings& warnings) {
   warn_if(!metadata.icc.empty() && !limits.has_icc, "an ICC profile: it is left out");
   warn_if(!metadata.xmp.empty() && !limits.has_xmp, "XMP: it is left out");
   warn_if(!metadata.iptc.empty() && !limits.has_iptc, "IPTC: it is left out");
-  warn_if(!metadata.text.empty() && !limits.has_text, "PNG text: it is left out");
+  warn_if(has_png_text(metadata) && !limits.has_text, "PNG text: it is left out");
+  const std::string colours =
+      picture.format == PictureFormat::kPng ? "" : png_colour_chunks(metadata);
+  if (colours.empty()) return;
+  warnings.push_back("the PNG's own way to say what its colours are (" + colours +
+                     ") is left out: they may look different");
 }
 
 }  // namespace kintsugi

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <filesystem>
 #include <memory>
@@ -19,14 +20,14 @@ enum class PictureFormat { kPng, kJpeg, kWebp, kTiff, kBmp };
 /// What a picture file carries beside its pixels. The bytes are kept as they were found, but for
 /// the orientation, which is applied to the pixels and reset to "upright".
 struct Metadata {
-  std::vector<uint8_t> icc;                               ///< ICC profile
-  std::vector<uint8_t> exif;                              ///< TIFF-structured EXIF block
-  std::vector<uint8_t> iptc;                              ///< IPTC-IIM block
-  std::string xmp;                                        ///< XMP packet
-  std::vector<std::pair<std::string, std::string>> text;  ///< PNG text: keyword, UTF-8 value
-  /// PNG chunks that are copied from PNG to PNG as they are (gAMA, cHRM, sRGB, pHYs, cICP): name,
-  /// content.
+  std::vector<uint8_t> icc;   ///< ICC profile
+  std::vector<uint8_t> exif;  ///< TIFF-structured EXIF block
+  std::vector<uint8_t> iptc;  ///< IPTC-IIM block
+  std::string xmp;            ///< XMP packet
+  /// All other ancillary chunks of a PNG, text among them, in the file's order: name, content.
+  /// Writing a PNG keeps those that still hold (png_metadata.h).
   std::vector<std::pair<std::string, std::vector<uint8_t>>> png_chunks;
+  std::vector<std::pair<std::string, std::vector<uint8_t>>> png_chunks_behind;  ///< the pixels
 };
 
 /// A picture file in memory: upright pixels, and all that must survive the way back to a file.
@@ -36,6 +37,13 @@ struct Picture {
   PictureFormat format = PictureFormat::kPng;
   Metadata metadata;
   bool is_lossless = true;  ///< false for JPEG and lossy WebP sources
+  bool wants_loss = false;  ///< write WebP with loss: a smaller file, but known pixels change too
+  /// 1, 2 or 4 where the file holds grey of so few bits; a PNG is written so again, each pixel
+  /// rounded to the nearest of its greys. 0: as many bits as the image.
+  int stored_bits = 0;
+  /// The colours of a palette PNG by their numbers, which are labels in some masks; else empty.
+  std::vector<std::array<uint8_t, 3>> palette;
+  std::vector<uint8_t> palette_alpha;  ///< of its first colours; the others are opaque
   /// The file itself where the format's own coefficients are wanted again (JPEG), else null.
   std::shared_ptr<const std::vector<uint8_t>> source;
   /// What reading had to give up and what should be said when the picture is written again, such
