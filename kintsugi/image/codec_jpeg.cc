@@ -73,6 +73,7 @@ Picture decode_jpeg(Bytes bytes, const ReadOptions& options) {
   if (orientation == 1) {
     picture.image = decode_pixels(bytes);
   } else {
+    picture.turned = orientation;
     picture.image = decode_turned(bytes, orientation, picture.source_warnings);
     picture.metadata = read_header(bytes, options);
   }

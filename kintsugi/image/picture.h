@@ -37,6 +37,7 @@ struct Picture {
   PictureFormat format = PictureFormat::kPng;
   Metadata metadata;
   bool is_lossless = true;  ///< false for JPEG and lossy WebP sources
+  int turned = 1;           ///< EXIF's orientation of the stored pixels (orientation.h), now undone
   bool wants_loss = false;  ///< write WebP with loss: a smaller file, but known pixels change too
   /// 1, 2 or 4 where the file holds grey of so few bits; a PNG is written so again, each pixel
   /// rounded to the nearest of its greys. 0: as many bits as the image.
