@@ -167,7 +167,7 @@ Picture decode_webp(ByteView bytes, const ReadOptions& options) {
   return picture;
 }
 
-Bytes encode_webp(const Picture& picture, const Metadata& metadata, Warnings&) {
+Bytes encode_webp(const Picture& picture, const Metadata& metadata, Warnings& warnings) {
   const Size size = picture.image.size();
   check(size.height <= WEBP_MAX_DIMENSION && size.width <= WEBP_MAX_DIMENSION, "the picture is ",
         size, ", WebP holds at most ", WEBP_MAX_DIMENSION, " pixels a side");
@@ -176,6 +176,11 @@ Bytes encode_webp(const Picture& picture, const Metadata& metadata, Warnings&) {
   const Image& image = with_8_bits(picture.image, image_storage);
   import_pixels(encoder.picture, with_3_channels(image, colour_storage),
                 picture.alpha ? &with_8_bits(*picture.alpha, alpha_storage) : nullptr);
+  if (!picture.is_lossless && !picture.wants_loss) {
+    warnings.push_back(
+        "the WebP is written without loss, so that known pixels stay: it may be several times as "
+        "large as a source with loss (--lossy makes it small)");
+  }
   const WebPConfig config = encoder_config(picture.wants_loss);
   check(WebPEncode(&config, &encoder.picture), "cannot encode the WebP: libwebp's error ",
         encoder.picture.error_code);

@@ -41,6 +41,10 @@ void warn_of_losses(const Picture& picture, Warnings& warnings) {
   warn_if(!metadata.xmp.empty() && !limits.has_xmp, "XMP: it is left out");
   warn_if(!metadata.iptc.empty() && !limits.has_iptc, "IPTC: it is left out");
   warn_if(has_png_text(metadata) && !limits.has_text, "PNG text: it is left out");
+  if (picture.wants_loss && picture.format != PictureFormat::kWebp) {
+    warnings.push_back("--lossy is for WebP alone: " + std::string(limits.name) +
+                       " is written as without it");
+  }
   const std::string colours =
       picture.format == PictureFormat::kPng ? "" : png_colour_chunks(metadata);
   if (colours.empty()) return;

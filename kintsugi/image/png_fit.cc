@@ -61,6 +61,26 @@ std::optional<Bytes> fit_background(const Bytes& content, const PngForm& form) {
   return result;
 }
 
+/// Where the picture lies on a page and which halves are for which eye: of stored pixels only.
+bool is_about_sides(const std::string& name) { return name == "oFFs" || name == "sTER"; }
+
+/// Pixels a metre across and down, once the picture has been laid on its side.
+Bytes with_swapped_resolution(Bytes content) {
+  if (content.size() == 9) std::rotate(content.begin(), content.begin() + 4, content.begin() + 8);
+  return content;
+}
+
+/// The size of a pixel: a byte for the unit, width and height as texts with a zero between them.
+Bytes with_swapped_scale(const Bytes& content) {
+  const auto end = std::find(content.begin(), content.end(), 0);
+  if (content.empty() || end == content.end()) return content;
+  Bytes result = {content[0]};
+  result.insert(result.end(), end + 1, content.end());
+  result.push_back(0);
+  result.insert(result.end(), content.begin() + 1, end);
+  return result;
+}
+
 Bytes time_now() {
   const std::time_t now = std::time(nullptr);
   std::tm utc{};
@@ -81,6 +101,9 @@ std::optional<Bytes> fit_png_chunk(const std::string& name, const Bytes& content
   if (name == "sBIT") return fit_significant_bits(content, form);
   if (name == "bKGD") return fit_background(content, form);
   if (name == "tIME") return time_now();
+  if (form.turned != 1 && is_about_sides(name)) return std::nullopt;
+  if (form.turned >= 5 && name == "pHYs") return with_swapped_resolution(content);
+  if (form.turned >= 5 && name == "sCAL") return with_swapped_scale(content);
   const bool has_colour = form.colour_type & PNG_COLOR_MASK_COLOR;
   if (name == "PLTE" && (form.colour_type == PNG_COLOR_TYPE_PALETTE || !has_colour)) {
     return std::nullopt;

@@ -28,7 +28,8 @@ int fewest_bits(size_t num_colours) {
 
 }  // namespace
 
-PngForm::PngForm(const Picture& picture, Warnings& warnings) : source_palette(picture.palette) {
+PngForm::PngForm(const Picture& picture, Warnings& warnings)
+    : source_palette(picture.palette), turned(picture.turned) {
   const Image& image = picture.image;
   const bool had_few_bits = picture.stored_bits > 0 && image.channels() == 1 && image.bits() == 8;
   if (had_few_bits) grey_scale = 255 / ((1 << picture.stored_bits) - 1);

@@ -25,6 +25,7 @@ class PngForm {
   Bytes palette_alpha;
   std::vector<std::array<uint8_t, 3>> source_palette;
   int grey_scale = 1;  ///< what a grey value of the source file is multiplied by
+  int turned = 1;      ///< the orientation that the source's pixels had (orientation.h)
 
   /// Bytes of a row as write_row makes it.
   size_t row_bytes(const Picture& picture) const;

@@ -30,7 +30,12 @@ TEST(CodecWebpTest, GreyComesBackAsEqualColours) {
 TEST(CodecWebpTest, LossyAndForeignSourcesAreWrittenWithoutLoss) {
   Picture picture = noise_picture(PictureFormat::kWebp, 4);
   picture.is_lossless = false;
-  const Picture result = decode_picture(encode(picture), "it");
+  std::vector<std::string> warnings;
+  const Picture result = decode_picture(encode_picture(picture, nullptr, &warnings), "it");
+  EXPECT_THAT(warnings, testing::ElementsAre(
+                            "the WebP is written without loss, so that known pixels stay: it "
+                            "may be several times as large as a source with loss (--lossy "
+                            "makes it small)"));
   EXPECT_TRUE(result.is_lossless);
   EXPECT_EQ(result.image, picture.image);
   EXPECT_EQ(result.alpha, picture.alpha);

@@ -66,7 +66,7 @@ TEST(PngMetadataTest, TextsKeepTheirFormLanguageAndPacking) {
   const std::string language(
       "Title\0\0\0de-AT\0Titel\0\xC3\x9C"
       "ber",
-      24);
+      25);
   UnpackBudget budget;
   const std::vector<NamedBytes> texts = {
       {"iTXt", bytes_of(language)},
@@ -89,6 +89,21 @@ TEST(PngMetadataTest, TheTimeOfTheLastChangeIsRenewed) {
   ASSERT_EQ(time.size(), 7u);
   EXPECT_GE(time[0] << 8 | time[1], 2024);
   EXPECT_EQ(content_of(rewritten(plain_png(), nullptr), "tIME"), std::vector<uint8_t>());
+}
+
+TEST(PngMetadataTest, ChunksAboutPlaceAreTurnedWithThePixels) {
+  const std::vector<uint8_t> png =
+      with_chunks(plain_png(), {{"pHYs", {0, 0, 0, 1, 0, 0, 0, 2, 1}},
+                                {"sCAL", {1, '0', '.', '5', 0, '2'}},
+                                {"oFFs", {0, 0, 0, 1, 0, 0, 0, 2, 0}},
+                                {"sTER", {1}},
+                                {"eXIf", make_exif({.orientation = 6})}});
+  std::vector<std::string> warnings;
+  const std::vector<uint8_t> result = rewritten(png, &warnings);
+  EXPECT_EQ(chunk_names(result), "IHDR pHYs sCAL eXIf IDAT IEND");
+  EXPECT_THAT(content_of(result, "pHYs"), ElementsAre(0, 0, 0, 2, 0, 0, 0, 1, 1));
+  EXPECT_THAT(content_of(result, "sCAL"), ElementsAre(1, '2', 0, '0', '.', '5'));
+  EXPECT_THAT(warnings, ElementsAre("PNG chunks that may no longer hold are left out: oFFs, sTER"));
 }
 
 TEST(PngMetadataTest, AHistogramOfTheOldPixelsIsLeftOut) {
