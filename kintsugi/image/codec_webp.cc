@@ -17,6 +17,7 @@ namespace {
 
 constexpr float kLossyQuality = 95;  // of 100
 constexpr int kLossyFormat = 1;      // of WebPBitstreamFeatures::format
+constexpr size_t kHeader = 8;        // of a chunk: name, length
 
 using Mux = std::unique_ptr<WebPMux, decltype(&WebPMuxDelete)>;
 
@@ -26,35 +27,46 @@ Bytes read_chunk(const Mux& mux, const char* name) {
   return {chunk.bytes, chunk.bytes + chunk.size};
 }
 
-/// The container's chunks that have no field in Metadata, and what follows its end.
+size_t length_at(ByteView bytes, size_t at) {
+  return bytes[at] | bytes[at + 1] << 8 | bytes[at + 2] << 16 | size_t{bytes[at + 3]} << 24;
+}
+
+/// The file without what follows the container's end, which libwebpmux does not suffer.
+ByteView container(ByteView bytes) {
+  const size_t size = kHeader + length_at(bytes, 4);
+  return bytes.first(std::min(bytes.size(), size + size % 2));
+}
+
+Mux open_mux(ByteView bytes) {
+  const ByteView file = container(bytes);
+  const WebPData data{file.data(), file.size()};
+  return Mux(WebPMuxCreate(&data, 0), WebPMuxDelete);
+}
+
+/// Names the chunks that have no field in Metadata, and what follows the container's end.
 void warn_of_others(ByteView bytes, Warnings& warnings) {
   static constexpr std::string_view kKnown[] = {"VP8 ", "VP8L", "VP8X", "ALPH",
                                                 "ICCP", "EXIF", "XMP "};
-  constexpr size_t kContainerHeader = 8, kHeader = 8;  // name, length; a container also "WEBP"
-  const auto length_at = [&](size_t at) {
-    return bytes[at] | bytes[at + 1] << 8 | bytes[at + 2] << 16 | size_t{bytes[at + 3]} << 24;
-  };
-  const size_t end = std::min(bytes.size(), kContainerHeader + length_at(4));
+  const size_t end = container(bytes).size();
   std::vector<std::string> others;
-  for (size_t at = kContainerHeader + 4; at + kHeader <= end;) {
+  for (size_t at = kHeader + 4; at + kHeader <= end;) {  // the container's also says "WEBP"
     const std::string name(bytes.begin() + at, bytes.begin() + at + 4);
     if (std::find(std::begin(kKnown), std::end(kKnown), name) == std::end(kKnown)) {
       const auto is_printed = [](unsigned char c) { return std::isprint(c); };
       others.push_back(std::all_of(name.begin(), name.end(), is_printed) ? name : "unnamed");
     }
-    const size_t length = length_at(at + 4);
+    const size_t length = length_at(bytes, at + 4);
     at += kHeader + length + length % 2;
   }
   if (!others.empty()) warnings.push_back("WebP chunks are left out: " + listed(others));
-  if (bytes.size() > end + end % 2) {
+  if (bytes.size() > end) {
     warnings.push_back("the " + std::to_string(bytes.size() - end) +
                        " bytes behind the end of the WebP are left out");
   }
 }
 
 Metadata read_metadata(ByteView bytes, Warnings& warnings) {
-  const WebPData file{bytes.data(), bytes.size()};
-  const Mux mux(WebPMuxCreate(&file, 0), WebPMuxDelete);
+  const Mux mux = open_mux(bytes);
   if (!mux) {
     warnings.push_back("the WebP's container is damaged: its metadata is left out");
     return {};
@@ -69,8 +81,7 @@ Metadata read_metadata(ByteView bytes, Warnings& warnings) {
 }
 
 long long num_frames(ByteView bytes) {
-  const WebPData file{bytes.data(), bytes.size()};
-  const Mux mux(WebPMuxCreate(&file, 0), WebPMuxDelete);
+  const Mux mux = open_mux(bytes);
   int count = 0;
   if (mux) WebPMuxNumChunks(mux.get(), WEBP_CHUNK_ANMF, &count);
   return std::max(count, 2);  // what is said to move is refused in any case

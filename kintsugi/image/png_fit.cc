@@ -3,6 +3,7 @@
 #include <png.h>
 
 #include <algorithm>
+#include <array>
 #include <ctime>
 #include <string_view>
 
@@ -41,8 +42,12 @@ std::optional<Bytes> fit_background(const Bytes& content, const PngForm& form) {
   std::vector<int> colour;
   if (content.size() == 1) {
     if (content[0] >= form.source_palette.size()) return std::nullopt;
-    if (form.colour_type == PNG_COLOR_TYPE_PALETTE) return content;
     const auto& entry = form.source_palette[content[0]];
+    if (form.colour_type == PNG_COLOR_TYPE_PALETTE) {
+      const png_color& now = form.palette[content[0]];
+      const bool holds = std::array{now.red, now.green, now.blue} == entry;
+      return holds ? std::optional(content) : std::nullopt;
+    }
     colour = {entry.begin(), entry.end()};
   } else if (content.size() == 2) {
     colour = {number_at(content, 0) * form.grey_scale};

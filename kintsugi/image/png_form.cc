@@ -1,6 +1,8 @@
 #include "kintsugi/image/png_form.h"
 
 #include <algorithm>
+#include <optional>
+#include <unordered_set>
 
 #include "kintsugi/image/pixel_rows.h"
 
@@ -20,6 +22,34 @@ bool for_each_colour(const Picture& picture, int y, const Visit& visit) {
     if (!visit(x, uint32_t{rgb[0]} << 24 | rgb[1] << 16 | rgb[2] << 8 | opacity)) return false;
   }
   return true;
+}
+
+/// The palette's colours with their opacity.
+std::vector<uint32_t> source_colours(const Picture& picture) {
+  std::vector<uint32_t> colours;
+  for (const auto& [red, green, blue] : picture.palette) {
+    const size_t i = colours.size();
+    const uint32_t opacity = i < picture.palette_alpha.size() ? picture.palette_alpha[i] : 255;
+    colours.push_back(uint32_t{red} << 24 | green << 16 | blue << 8 | opacity);
+  }
+  return colours;
+}
+
+/// The colours of all pixels in the order in which they appear; nothing if they are too many.
+std::optional<std::vector<uint32_t>> used_colours(const Picture& picture) {
+  std::vector<uint32_t> colours;
+  std::unordered_set<uint32_t> known;
+  for (int y = 0; y < picture.image.height(); ++y) {
+    uint64_t last = ~uint64_t{0};
+    const auto add = [&](int, uint32_t colour) {
+      if (last == colour) return true;
+      last = colour;
+      if (known.insert(colour).second) colours.push_back(colour);
+      return colours.size() <= kMostColours;
+    };
+    if (!for_each_colour(picture, y, add)) return std::nullopt;
+  }
+  return colours;
 }
 
 int fewest_bits(size_t num_colours) {
@@ -58,29 +88,32 @@ bool PngForm::take_palette(const Picture& picture) {
   if (picture.palette.empty() || picture.image.channels() != 3 || picture.image.bits() != 8) {
     return false;
   }
-  std::vector<uint32_t> colours;
-  const auto add = [&](uint32_t colour) {
-    if (numbers_.emplace(colour, static_cast<uint8_t>(colours.size())).second) {
+  const std::optional<std::vector<uint32_t>> used = used_colours(picture);
+  if (!used) return false;
+  std::vector<uint32_t> colours = source_colours(picture);
+  for (size_t i = 0; i < colours.size(); ++i) {
+    numbers_.emplace(colours[i], static_cast<uint8_t>(i));  // of two equal colours the first
+  }
+  // New colours get new numbers, and when there are no more those of colours that no pixel has.
+  const std::unordered_set<uint32_t> needed(used->begin(), used->end());
+  size_t free = 0;
+  for (const uint32_t colour : *used) {
+    if (numbers_.contains(colour)) continue;
+    if (colours.size() < kMostColours) {
+      numbers_.emplace(colour, static_cast<uint8_t>(colours.size()));
       colours.push_back(colour);
+      continue;
     }
-    return colours.size() <= kMostColours;
-  };
-  size_t i = 0;
-  for (const auto& [red, green, blue] : picture.palette) {
-    const uint32_t opacity = i < picture.palette_alpha.size() ? picture.palette_alpha[i] : 255;
-    const uint32_t colour = uint32_t{red} << 24 | green << 16 | blue << 8 | opacity;
-    numbers_.emplace(colour, static_cast<uint8_t>(i++));  // of two equal colours the first
-    colours.push_back(colour);
+    while (needed.contains(colours[free]) && numbers_.at(colours[free]) == free) ++free;
+    if (!needed.contains(colours[free])) numbers_.erase(colours[free]);
+    numbers_.emplace(colour, static_cast<uint8_t>(free));
+    colours[free++] = colour;
   }
-  for (int y = 0; y < picture.image.height(); ++y) {
-    uint64_t last = ~uint64_t{0};
-    const auto add_new = [&](int, uint32_t colour) {
-      const bool is_new = colour != last;
-      last = colour;
-      return !is_new || add(colour);
-    };
-    if (!for_each_colour(picture, y, add_new)) return false;
-  }
+  set_palette(colours);
+  return true;
+}
+
+void PngForm::set_palette(const std::vector<uint32_t>& colours) {
   for (const uint32_t colour : colours) {
     palette.push_back({static_cast<uint8_t>(colour >> 24), static_cast<uint8_t>(colour >> 16),
                        static_cast<uint8_t>(colour >> 8)});
@@ -89,7 +122,6 @@ bool PngForm::take_palette(const Picture& picture) {
   while (!palette_alpha.empty() && palette_alpha.back() == 255) palette_alpha.pop_back();
   colour_type = PNG_COLOR_TYPE_PALETTE;
   bit_depth = fewest_bits(palette.size());
-  return true;
 }
 
 size_t PngForm::row_bytes(const Picture& picture) const {

@@ -20,7 +20,7 @@ class PngForm {
   int colour_type = PNG_COLOR_TYPE_GRAY;  ///< libpng's constants
   int bit_depth = 8;
   /// Colours by their numbers and the opacity of the first of them: the source's and what the
-  /// filled pixels add.
+  /// filled pixels add, in the place of unused ones if there is no other.
   std::vector<png_color> palette;
   Bytes palette_alpha;
   std::vector<std::array<uint8_t, 3>> source_palette;
@@ -35,6 +35,7 @@ class PngForm {
 
  private:
   bool take_palette(const Picture& picture);
+  void set_palette(const std::vector<uint32_t>& colours);
 
   std::unordered_map<uint32_t, uint8_t> numbers_;  ///< of colours RGBA
 };

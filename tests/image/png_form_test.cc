@@ -55,6 +55,30 @@ TEST(PngFormTest, PalettesStayWithTheirOrderAndTheColoursThatAreNew) {
   }
 }
 
+TEST(PngFormTest, NewColoursTakeTheNumbersOfUnusedOnesInAFullPalette) {
+  Picture picture = palette_picture(256, true);
+  for (int i = 0; i < 400; ++i) {  // none of the palette's
+    for (int c = 0; c < 3; ++c) {
+      picture.image.set(i / 20, i % 20, c, i < 156 ? 200 + 50 * (c == i % 3) - i : 0);
+    }
+    picture.alpha->set(i / 20, i % 20, 0, 255);
+  }
+  for (int c = 0; c < 3; ++c) picture.image.set(19, 19, c, picture.palette[20][c]);
+  picture.metadata.png_chunks = {{"bKGD", {20}}};
+  std::vector<std::string> warnings;
+  const std::vector<uint8_t> png = encode_picture(picture, nullptr, &warnings);
+  EXPECT_EQ(form_of(png), std::pair(8, PNG_COLOR_TYPE_PALETTE));
+  EXPECT_THAT(warnings, IsEmpty());
+  const Picture result = decode_picture(png, "it");
+  EXPECT_EQ(result.image, picture.image);
+  EXPECT_EQ(result.palette[20], picture.palette[20]);
+  EXPECT_THAT(content_of(png, "bKGD"), ElementsAre(20));
+  // A background of a colour that has made room for another no longer holds.
+  picture.metadata.png_chunks = {{"bKGD", {3}}};
+  EXPECT_EQ(chunk_names(encode_picture(picture, nullptr, &warnings)), "IHDR PLTE IDAT IEND");
+  EXPECT_THAT(warnings, ElementsAre("PNG chunks that may no longer hold are left out: bKGD"));
+}
+
 TEST(PngFormTest, MoreThan256ColoursBecomeRgbWithAWarning) {
   Picture picture = palette_picture(256);
   picture.image.set(3, 3, 0, 77);
