@@ -26,6 +26,16 @@ constexpr Limits limits_of(PictureFormat format) {
   return {"BMP", false, true, false, false, false, false, false};
 }
 
+void warn_of_png_losses(const Metadata& metadata, Warnings& warnings) {
+  if (const std::string names = png_colour_chunks(metadata); !names.empty()) {
+    warnings.push_back("the PNG's own way to say what its colours are (" + names +
+                       ") is left out: they may look different");
+  }
+  if (const std::string names = png_only_chunks(metadata); !names.empty()) {
+    warnings.push_back("chunks that only a PNG can hold are left out: " + names);
+  }
+}
+
 }  // namespace
 
 void warn_of_losses(const Picture& picture, Warnings& warnings) {
@@ -45,11 +55,7 @@ void warn_of_losses(const Picture& picture, Warnings& warnings) {
     warnings.push_back("--lossy is for WebP alone: " + std::string(limits.name) +
                        " is written as without it");
   }
-  const std::string colours =
-      picture.format == PictureFormat::kPng ? "" : png_colour_chunks(metadata);
-  if (colours.empty()) return;
-  warnings.push_back("the PNG's own way to say what its colours are (" + colours +
-                     ") is left out: they may look different");
+  if (picture.format != PictureFormat::kPng) warn_of_png_losses(metadata, warnings);
 }
 
 }  // namespace kintsugi

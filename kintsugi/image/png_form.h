@@ -27,7 +27,7 @@ class PngForm {
   int grey_scale = 1;  ///< what a grey value of the source file is multiplied by
   int turned = 1;      ///< the orientation that the source's pixels had (orientation.h)
 
-  /// Bytes of a row as write_row makes it.
+  /// Bytes of a row as get_row makes it.
   size_t row_bytes(const Picture& picture) const;
 
   /// Row y in the machine's byte order; fewer than 8 bits and palettes a byte a pixel.

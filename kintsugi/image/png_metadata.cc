@@ -192,6 +192,22 @@ bool has_png_text(const Metadata& metadata) {
          std::any_of(metadata.png_chunks_behind.begin(), metadata.png_chunks_behind.end(), is_one);
 }
 
+std::string png_only_chunks(const Metadata& metadata) {
+  static constexpr std::string_view kOfColour[] = {"cICP", "mDCV", "mDCv", "cLLI",
+                                                   "cLLi", "gAMA", "cHRM", "sRGB"};
+  static constexpr std::string_view kOfFile[] = {"pHYs", "tIME", "hIST", "PLTE", "iDOT"};
+  const auto is_in = [](const auto& names, const std::string& name) {
+    return std::find(std::begin(names), std::end(names), name) != std::end(names);
+  };
+  std::vector<std::string> names;
+  for (const auto* chunks : {&metadata.png_chunks, &metadata.png_chunks_behind}) {
+    for (const auto& [name, content] : *chunks) {
+      if (!is_text(name) && !is_in(kOfColour, name) && !is_in(kOfFile, name)) names.push_back(name);
+    }
+  }
+  return listed(names);
+}
+
 std::string png_colour_chunks(const Metadata& metadata) {
   static const Bytes kSrgbCode = {1, 13, 0, 1};
   static const Bytes kSrgbGamma = {0, 0, 0xB1, 0x8F};

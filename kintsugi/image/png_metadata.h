@@ -29,6 +29,10 @@ PngPlan plan_png_chunks(const Metadata& metadata, const PngForm& form, Warnings&
 /// Are there text chunks among them?
 bool has_png_text(const Metadata& metadata);
 
+/// The chunks of other kinds that no other format keeps, "bKGD, sCAL". What all formats say in
+/// their own way is not among them, nor what speaks of the old file only.
+std::string png_only_chunks(const Metadata& metadata);
+
 /// The chunks that say how the colours are meant and that no other format keeps, "cICP, mDCV";
 /// empty where the colours are sRGB's or a profile says the same.
 std::string png_colour_chunks(const Metadata& metadata);

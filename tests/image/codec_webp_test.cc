@@ -32,10 +32,10 @@ TEST(CodecWebpTest, LossyAndForeignSourcesAreWrittenWithoutLoss) {
   picture.is_lossless = false;
   std::vector<std::string> warnings;
   const Picture result = decode_picture(encode_picture(picture, nullptr, &warnings), "it");
-  EXPECT_THAT(warnings, testing::ElementsAre(
-                            "the WebP is written without loss, so that known pixels stay: it "
-                            "may be several times as large as a source with loss (--lossy "
-                            "makes it small)"));
+  EXPECT_THAT(warnings,
+              testing::ElementsAre(
+                  "the WebP is written without loss, so that known pixels stay: it may be several "
+                  "times as large as its source (--lossy: smaller, but known pixels change)"));
   EXPECT_TRUE(result.is_lossless);
   EXPECT_EQ(result.image, picture.image);
   EXPECT_EQ(result.alpha, picture.alpha);

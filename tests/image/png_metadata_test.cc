@@ -186,5 +186,20 @@ TEST(PngMetadataTest, ColoursThatOtherFormatsCannotDescribeAreNamed) {
   EXPECT_THAT(warnings, IsEmpty());
 }
 
+TEST(PngMetadataTest, ChunksThatOtherFormatsCannotHoldAreNamed) {
+  const std::vector<uint8_t> png = with_chunks(plain_png(),
+                                               {{"bKGD", {0, 1, 0, 2, 0, 3}},
+                                                {"sCAL", {1, '1', 0, '2'}},
+                                                {"pHYs", {0, 0, 0, 1, 0, 0, 0, 1, 1}},
+                                                {"tIME", {7, 206, 1, 2, 3, 4, 5}}},
+                                               {{"prVw", {1}}});
+  for (const PictureFormat format : {PictureFormat::kJpeg, PictureFormat::kWebp}) {
+    std::vector<std::string> warnings;
+    rewritten(png, &warnings, format);
+    EXPECT_THAT(warnings,
+                ElementsAre("chunks that only a PNG can hold are left out: bKGD, sCAL, prVw"));
+  }
+}
+
 }  // namespace
 }  // namespace kintsugi
