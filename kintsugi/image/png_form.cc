@@ -69,8 +69,8 @@ PngForm::PngForm(const Picture& picture, Warnings& warnings)
     return;
   }
   if (had_few_bits) {
-    warnings.push_back("grey of " + std::to_string(picture.stored_bits) +
-                       " bits is written with 8 bits and alpha");
+    warnings.push_back(std::to_string(picture.stored_bits) +
+                       "-bit grey is written with 8 bits and alpha");
   }
   if (take_palette(picture)) return;
   if (!picture.palette.empty()) {

@@ -117,7 +117,7 @@ TEST(PngFormTest, GreyOfFewBitsWithAlphaGetsEight) {
   std::vector<std::string> warnings;
   const std::vector<uint8_t> png = encode_picture(picture, nullptr, &warnings);
   EXPECT_EQ(form_of(png), std::pair(8, PNG_COLOR_TYPE_GRAY_ALPHA));
-  EXPECT_THAT(warnings, ElementsAre("grey of 2 bits is written with 8 bits and alpha"));
+  EXPECT_THAT(warnings, ElementsAre("2-bit grey is written with 8 bits and alpha"));
   EXPECT_EQ(decode_picture(png, "it").image, picture.image);
   EXPECT_THAT(content_of(png, "bKGD"), ElementsAre(0, 170));
   EXPECT_THAT(content_of(png, "sBIT"), ElementsAre(2, 8));
