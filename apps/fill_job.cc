@@ -190,6 +190,7 @@ void FillJob::save() {
       return;
     }
     picture_.format = format;
+    picture_.wants_loss = options_->wants_loss;
     write_picture(job_.output, picture_, &mask_, &result_.warnings);
   });
   picture_ = {};

@@ -21,6 +21,7 @@ struct FillOptions {
   long long max_pixels = ReadOptions{}.max_pixels;
   int page = 1;
   bool skips_existing = false;
+  bool wants_loss = false;
 
   template <class Options, class Visitor>
   static void fields(Options& o, Visitor&& field) {
@@ -30,6 +31,8 @@ struct FillOptions {
     field("max-pixels", o.max_pixels, "refuse larger pictures before decoding them");
     field("page", o.page, "of a TIFF of several pages; the others are kept");
     field("skip-existing", o.skips_existing, "leave outputs alone that are already there");
+    field("lossy", o.wants_loss,
+          "write WebP with loss: files about a third as large, but known pixels change");
   }
 };
 

@@ -37,7 +37,10 @@ Difference compare(const Image& before, const Image& after, const Mask& changed)
 
 }  // namespace
 
-bool is_lossy_write(const Picture& picture) { return picture.format == PictureFormat::kJpeg; }
+bool is_lossy_write(const Picture& picture) {
+  return picture.format == PictureFormat::kJpeg ||
+         (picture.format == PictureFormat::kWebp && picture.wants_loss);
+}
 
 void warn_of_changed_pixels(const Picture& picture, const Mask& changed, Bytes file,
                             Warnings& warnings) {

@@ -4,6 +4,7 @@
 #include <memory>
 #include <span>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "kintsugi/image/picture.h"
@@ -24,6 +25,12 @@ std::optional<PictureFormat> format_of_bytes(ByteView bytes);
 /// An Error when a header announces more pixels than the caller allows, or none at all. Every
 /// decoder calls it before it makes room for pixels.
 void check_pixels(long long height, long long width, const ReadOptions& options);
+
+/// An Error for a picture that moves; `kind` is "animated WebP" or the like.
+void check_still(std::string_view kind, long long num_frames);
+
+/// Names of a list for a message, each once, with commas; "and others" from the ninth on.
+std::string listed(const std::vector<std::string>& names);
 
 Picture decode_png(ByteView bytes, const ReadOptions& options);
 Picture decode_jpeg(Bytes bytes, const ReadOptions& options);

@@ -1,5 +1,6 @@
 #include <png.h>
 
+#include <algorithm>
 #include <bit>
 #include <csetjmp>
 #include <cstring>
@@ -7,6 +8,8 @@
 #include "kintsugi/base/error.h"
 #include "kintsugi/image/codec.h"
 #include "kintsugi/image/pixel_rows.h"
+#include "kintsugi/image/png_chunks.h"
+#include "kintsugi/image/png_form.h"
 #include "kintsugi/image/png_metadata.h"
 
 namespace kintsugi {
@@ -29,7 +32,13 @@ struct Stream {
 }
 
 void on_warning(png_structp png, png_const_charp message) {
-  static_cast<Stream*>(png_get_error_ptr(png))->warnings.emplace_back(message);
+  constexpr size_t kMostWarnings = 8;
+  Warnings& warnings = static_cast<Stream*>(png_get_error_ptr(png))->warnings;
+  if (std::strstr(message, "CRC error")) return;  // read_png_metadata names the chunk
+  if (warnings.size() == kMostWarnings) return;
+  if (std::find(warnings.begin(), warnings.end(), message) == warnings.end()) {
+    warnings.emplace_back(message);
+  }
 }
 
 void on_read(png_structp png, png_bytep to, size_t size) {
@@ -54,26 +63,14 @@ void guarded(png_structp png, const Stream& stream, const Body& body) {
   body();
 }
 
-/// libpng asks for as much memory as a chunk says it is long, before it reads the chunk.
-void check_chunk_lengths(ByteView file) {
-  constexpr size_t kSignatureBytes = 8;
-  constexpr size_t kOverheadBytes = 12;  // length, name, checksum
-  for (file = file.subspan(kSignatureBytes); file.size() >= kOverheadBytes;) {
-    const size_t length = png_get_uint_32(file.data());
-    check(length <= file.size() - kOverheadBytes, "broken PNG: the file ends early");
-    if (std::memcmp(file.data() + 4, "IEND", 4) == 0) return;
-    file = file.subspan(kOverheadBytes + length);
-  }
-}
-
 struct Reader {
   explicit Reader(ByteView bytes) : stream{.input = bytes} {
     png = png_create_read_struct(PNG_LIBPNG_VER_STRING, &stream, on_error, on_warning);
     info = png_create_info_struct(png);
     png_set_read_fn(png, &stream, on_read);
     png_set_user_limits(png, PNG_UINT_31_MAX, PNG_UINT_31_MAX);  // check_pixels has the say
-    png_set_option(png, PNG_SKIP_sRGB_CHECK_PROFILE, PNG_OPTION_ON);
-    keep_png_chunks(png);
+    // All ancillary chunks but tRNS are png_metadata's.
+    png_set_keep_unknown_chunks(png, PNG_HANDLE_CHUNK_NEVER, nullptr, -1);
   }
   ~Reader() { png_destroy_read_struct(&png, &info, nullptr); }
   Reader(const Reader&) = delete;
@@ -90,7 +87,6 @@ struct Writer {
     png_set_write_fn(png, &stream, on_write, on_flush);
     png_set_user_limits(png, PNG_UINT_31_MAX, PNG_UINT_31_MAX);
     png_set_compression_level(png, kCompressionLevel);
-    keep_png_chunks(png);
   }
   ~Writer() { png_destroy_write_struct(&png, &info); }
   Writer(const Writer&) = delete;
@@ -124,33 +120,54 @@ void read_rows(Reader& reader, int num_passes, Picture& picture, Bytes& rows) {
   });
 }
 
-/// The colours of a palette PNG; an RGB PNG may suggest some too, which are no palette.
-void read_palette(Reader& reader, Picture& picture) {
-  if (png_get_color_type(reader.png, reader.info) != PNG_COLOR_TYPE_PALETTE) return;
+/// Notes how the file held its pixels, so that it can be written so again.
+void read_form(Reader& reader, Picture& picture) {
+  const int colour_type = png_get_color_type(reader.png, reader.info);
+  const int bit_depth = png_get_bit_depth(reader.png, reader.info);
+  if (colour_type == PNG_COLOR_TYPE_GRAY && bit_depth < 8) picture.stored_bits = bit_depth;
+  if (colour_type != PNG_COLOR_TYPE_PALETTE) return;
   png_colorp colours = nullptr;
-  int num_colours = 0;
+  png_bytep alpha = nullptr;
+  int num_colours = 0, num_alpha = 0;
   png_get_PLTE(reader.png, reader.info, &colours, &num_colours);
   for (int i = 0; i < num_colours; ++i) {
     picture.palette.push_back({colours[i].red, colours[i].green, colours[i].blue});
   }
+  if (png_get_tRNS(reader.png, reader.info, &alpha, &num_alpha, nullptr)) {
+    picture.palette_alpha.assign(alpha, alpha + num_alpha);
+  }
 }
 
-int colour_type(const Picture& picture) {
-  return (picture.image.channels() == 3 ? PNG_COLOR_MASK_COLOR : 0) |
-         (picture.alpha ? PNG_COLOR_MASK_ALPHA : 0);
+void write_header(const Writer& writer, const Picture& picture, const PngForm& form) {
+  png_set_IHDR(writer.png, writer.info, picture.image.width(), picture.image.height(),
+               form.bit_depth, form.colour_type, PNG_INTERLACE_NONE, PNG_COMPRESSION_TYPE_DEFAULT,
+               PNG_FILTER_TYPE_DEFAULT);
+  if (form.palette.empty()) return;
+  png_set_PLTE(writer.png, writer.info, form.palette.data(), static_cast<int>(form.palette.size()));
+  if (form.palette_alpha.empty()) return;
+  png_set_tRNS(writer.png, writer.info, form.palette_alpha.data(),
+               static_cast<int>(form.palette_alpha.size()), nullptr);
+}
+
+void write_chunks(const Writer& writer, const PngPlan::Chunks& chunks) {
+  for (const auto& [name, content] : chunks) {
+    png_write_chunk(writer.png, reinterpret_cast<png_const_bytep>(name.c_str()), content.data(),
+                    content.size());
+  }
 }
 
 }  // namespace
 
 Picture decode_png(ByteView bytes, const ReadOptions& options) {
-  check_chunk_lengths(bytes);
+  const PngChunks file = cut_png(bytes);
+  check_still("animated PNG", num_png_frames(file));
   Reader reader(bytes);
   guarded(reader.png, reader.stream, [&] { png_read_info(reader.png, reader.info); });
   const Size size{static_cast<int>(png_get_image_height(reader.png, reader.info)),
                   static_cast<int>(png_get_image_width(reader.png, reader.info))};
   check_pixels(size.height, size.width, options);
   Picture picture{.format = PictureFormat::kPng};
-  read_palette(reader, picture);
+  read_form(reader, picture);
   int num_passes = 1;
   guarded(reader.png, reader.stream, [&] {
     set_transforms(reader);
@@ -161,31 +178,35 @@ Picture decode_png(ByteView bytes, const ReadOptions& options) {
                   png_get_bit_depth(reader.png, reader.info));
   Bytes rows;
   read_rows(reader, num_passes, picture, rows);
-  picture.metadata = read_png_metadata(reader.png, reader.info);
+  for (const std::string& warning : reader.stream.warnings) {
+    picture.warnings.push_back("the PNG is damaged: " + warning);
+  }
+  read_png_metadata(file, !picture.palette.empty(), picture.metadata, picture.warnings);
   return picture;
 }
 
 Bytes encode_png(const Picture& picture, const Metadata& metadata, Warnings& warnings) {
-  Writer writer;
-  PngMetadata png_metadata(metadata);
+  const PngForm form(picture, warnings);
+  const PngPlan plan = plan_png_chunks(metadata, form, warnings);
   const Image& image = picture.image;
-  Bytes row(image.width() * size_t{1} * num_samples(picture) * (image.bits() / 8));
+  Writer writer;
+  Bytes row(form.row_bytes(picture));
   guarded(writer.png, writer.stream, [&] {
-    png_set_IHDR(writer.png, writer.info, image.width(), image.height(), image.bits(),
-                 colour_type(picture), PNG_INTERLACE_NONE, PNG_COMPRESSION_TYPE_DEFAULT,
-                 PNG_FILTER_TYPE_DEFAULT);
-    png_metadata.hand_over(writer.png, writer.info);
+    write_header(writer, picture, form);
+    png_write_info_before_PLTE(writer.png, writer.info);
+    write_chunks(writer, plan.before_palette);
     png_write_info(writer.png, writer.info);
+    write_chunks(writer, plan.before_pixels);
+    if (form.bit_depth < 8) png_set_packing(writer.png);
     if (std::endian::native == std::endian::little) png_set_swap(writer.png);
     for (int y = 0; y < image.height(); ++y) {
-      get_row(picture, y, row.data());
+      form.get_row(picture, y, row.data());
       png_write_row(writer.png, row.data());
     }
+    write_chunks(writer, plan.behind_pixels);
     png_write_end(writer.png, writer.info);
   });
-  for (const std::string& warning : writer.stream.warnings) {
-    warnings.push_back("PNG metadata: " + warning);
-  }
+  for (const std::string& warning : writer.stream.warnings) warnings.push_back("PNG: " + warning);
   return std::move(writer.stream.output);
 }
 

@@ -2,7 +2,10 @@
 #include <webp/encode.h>
 #include <webp/mux.h>
 
+#include <algorithm>
+#include <cctype>
 #include <memory>
+#include <string_view>
 
 #include "kintsugi/base/error.h"
 #include "kintsugi/image/codec.h"
@@ -12,8 +15,9 @@
 namespace kintsugi {
 namespace {
 
-constexpr float kLossyQuality = 95;  // of 100: near the loss of the source, which is unknown
+constexpr float kLossyQuality = 95;  // of 100
 constexpr int kLossyFormat = 1;      // of WebPBitstreamFeatures::format
+constexpr size_t kHeader = 8;        // of a chunk: name, length
 
 using Mux = std::unique_ptr<WebPMux, decltype(&WebPMuxDelete)>;
 
@@ -23,16 +27,64 @@ Bytes read_chunk(const Mux& mux, const char* name) {
   return {chunk.bytes, chunk.bytes + chunk.size};
 }
 
-Metadata read_metadata(ByteView bytes) {
-  const WebPData file{bytes.data(), bytes.size()};
-  const Mux mux(WebPMuxCreate(&file, 0), WebPMuxDelete);
-  if (!mux) return {};  // a damaged container whose picture can be read all the same
+size_t length_at(ByteView bytes, size_t at) {
+  return bytes[at] | bytes[at + 1] << 8 | bytes[at + 2] << 16 | size_t{bytes[at + 3]} << 24;
+}
+
+/// The file without what follows the container's end, which libwebpmux does not suffer.
+ByteView container(ByteView bytes) {
+  const size_t size = kHeader + length_at(bytes, 4);
+  return bytes.first(std::min(bytes.size(), size + size % 2));
+}
+
+Mux open_mux(ByteView bytes) {
+  const ByteView file = container(bytes);
+  const WebPData data{file.data(), file.size()};
+  return Mux(WebPMuxCreate(&data, 0), WebPMuxDelete);
+}
+
+/// Names the chunks that have no field in Metadata, and what follows the container's end.
+void warn_of_others(ByteView bytes, Warnings& warnings) {
+  static constexpr std::string_view kKnown[] = {"VP8 ", "VP8L", "VP8X", "ALPH",
+                                                "ICCP", "EXIF", "XMP "};
+  const size_t end = container(bytes).size();
+  std::vector<std::string> others;
+  for (size_t at = kHeader + 4; at + kHeader <= end;) {  // the container's also says "WEBP"
+    const std::string name(bytes.begin() + at, bytes.begin() + at + 4);
+    if (std::find(std::begin(kKnown), std::end(kKnown), name) == std::end(kKnown)) {
+      const auto is_printed = [](unsigned char c) { return std::isprint(c); };
+      others.push_back(std::all_of(name.begin(), name.end(), is_printed) ? name : "unnamed");
+    }
+    const size_t length = length_at(bytes, at + 4);
+    at += kHeader + length + length % 2;
+  }
+  if (!others.empty()) warnings.push_back("WebP chunks are left out: " + listed(others));
+  if (bytes.size() > end) {
+    warnings.push_back("the " + std::to_string(bytes.size() - end) +
+                       " bytes behind the end of the WebP are left out");
+  }
+}
+
+Metadata read_metadata(ByteView bytes, Warnings& warnings) {
+  const Mux mux = open_mux(bytes);
+  if (!mux) {
+    warnings.push_back("the WebP's container is damaged: its metadata is left out");
+    return {};
+  }
+  warn_of_others(bytes, warnings);
   Metadata metadata;
   metadata.icc = read_chunk(mux, "ICCP");
   metadata.exif = without_exif_prefix(read_chunk(mux, "EXIF"));
   const Bytes xmp = read_chunk(mux, "XMP ");
   metadata.xmp.assign(xmp.begin(), xmp.end());
   return metadata;
+}
+
+long long num_frames(ByteView bytes) {
+  const Mux mux = open_mux(bytes);
+  int count = 0;
+  if (mux) WebPMuxNumChunks(mux.get(), WEBP_CHUNK_ANMF, &count);
+  return std::max(count, 2);  // what is said to move is refused in any case
 }
 
 void add_chunk(const Mux& mux, const char* name, ByteView content) {
@@ -57,15 +109,15 @@ Bytes with_metadata(ByteView encoded, const Metadata& metadata) {
   return {file.bytes, file.bytes + file.size};
 }
 
-WebPConfig encoder_config(bool is_lossless) {
+WebPConfig encoder_config(bool has_loss) {
   WebPConfig config;
   WebPConfigInit(&config);
-  if (is_lossless) {
-    config.lossless = 1;
-    config.exact = 1;  // keep colours under alpha 0
-  } else {
+  config.exact = 1;  // keep colours under alpha 0
+  if (has_loss) {
     config.quality = kLossyQuality;
     config.use_sharp_yuv = 1;
+  } else {
+    config.lossless = 1;
   }
   return config;
 }
@@ -110,7 +162,7 @@ Picture decode_webp(ByteView bytes, const ReadOptions& options) {
   const VP8StatusCode header = WebPGetFeatures(bytes.data(), bytes.size(), &features);
   check(header != VP8_STATUS_NOT_ENOUGH_DATA, "broken WebP: the file ends early");
   check(header == VP8_STATUS_OK, "broken WebP: its header cannot be read");
-  check(!features.has_animation, "this is an animated WebP, expected a still picture");
+  if (features.has_animation) check_still("animated WebP", num_frames(bytes));
   check_pixels(features.height, features.width, options);
   const int samples = features.has_alpha ? 4 : 3;
   Picture picture{.format = PictureFormat::kWebp, .is_lossless = features.format != kLossyFormat};
@@ -122,11 +174,11 @@ Picture decode_webp(ByteView bytes, const ReadOptions& options) {
   for (int y = 0; y < features.height; ++y) {
     put_row(picture, y, rows.data() + size_t{1} * y * features.width * samples);
   }
-  picture.metadata = read_metadata(bytes);
+  picture.metadata = read_metadata(bytes, picture.warnings);
   return picture;
 }
 
-Bytes encode_webp(const Picture& picture, const Metadata& metadata, Warnings&) {
+Bytes encode_webp(const Picture& picture, const Metadata& metadata, Warnings& warnings) {
   const Size size = picture.image.size();
   check(size.height <= WEBP_MAX_DIMENSION && size.width <= WEBP_MAX_DIMENSION, "the picture is ",
         size, ", WebP holds at most ", WEBP_MAX_DIMENSION, " pixels a side");
@@ -135,7 +187,12 @@ Bytes encode_webp(const Picture& picture, const Metadata& metadata, Warnings&) {
   const Image& image = with_8_bits(picture.image, image_storage);
   import_pixels(encoder.picture, with_3_channels(image, colour_storage),
                 picture.alpha ? &with_8_bits(*picture.alpha, alpha_storage) : nullptr);
-  const WebPConfig config = encoder_config(picture.is_lossless);
+  if (!picture.is_lossless && !picture.wants_loss) {
+    warnings.push_back(
+        "the WebP is written without loss, so that known pixels stay: it may be several times as "
+        "large as its source (--lossy: smaller, but known pixels change)");
+  }
+  const WebPConfig config = encoder_config(picture.wants_loss);
   check(WebPEncode(&config, &encoder.picture), "cannot encode the WebP: libwebp's error ",
         encoder.picture.error_code);
   const ByteView encoded(encoder.memory.mem, encoder.memory.size);

@@ -1,5 +1,7 @@
 #include "kintsugi/image/format_limits.h"
 
+#include "kintsugi/image/png_metadata.h"
+
 namespace kintsugi {
 namespace {
 
@@ -24,6 +26,16 @@ constexpr Limits limits_of(PictureFormat format) {
   return {"BMP", false, true, false, false, false, false, false};
 }
 
+void warn_of_png_losses(const Metadata& metadata, Warnings& warnings) {
+  if (const std::string names = png_colour_chunks(metadata); !names.empty()) {
+    warnings.push_back("the PNG's own way to say what its colours are (" + names +
+                       ") is left out: they may look different");
+  }
+  if (const std::string names = png_only_chunks(metadata); !names.empty()) {
+    warnings.push_back("chunks that only a PNG can hold are left out: " + names);
+  }
+}
+
 }  // namespace
 
 const char* name_of(PictureFormat format) { return limits_of(format).name; }
@@ -40,7 +52,12 @@ void warn_of_losses(const Picture& picture, Warnings& warnings) {
   warn_if(!metadata.icc.empty() && !limits.has_icc, "an ICC profile: it is left out");
   warn_if(!metadata.xmp.empty() && !limits.has_xmp, "XMP: it is left out");
   warn_if(!metadata.iptc.empty() && !limits.has_iptc, "IPTC: it is left out");
-  warn_if(!metadata.text.empty() && !limits.has_text, "PNG text: it is left out");
+  warn_if(has_png_text(metadata) && !limits.has_text, "PNG text: it is left out");
+  if (picture.wants_loss && picture.format != PictureFormat::kWebp) {
+    warnings.push_back("--lossy is for WebP alone: " + std::string(limits.name) +
+                       " is written as without it");
+  }
+  if (picture.format != PictureFormat::kPng) warn_of_png_losses(metadata, warnings);
 }
 
 }  // namespace kintsugi

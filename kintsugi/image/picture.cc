@@ -130,6 +130,25 @@ void check_pixels(long long height, long long width, const ReadOptions& options)
         " (width x height), expected at most ", options.max_pixels, " pixels (--max-pixels)");
 }
 
+std::string listed(const std::vector<std::string>& names) {
+  constexpr size_t kMost = 8;
+  std::vector<std::string> different;
+  std::string text;
+  for (const std::string& name : names) {
+    if (std::find(different.begin(), different.end(), name) != different.end()) continue;
+    if (different.size() == kMost) return text + " and others";
+    text += (different.empty() ? "" : ", ") + name;
+    different.push_back(name);
+  }
+  return text;
+}
+
+void check_still(std::string_view kind, long long num_frames) {
+  check(num_frames <= 1, "this is an ", kind, " of ", num_frames,
+        " frames, expected a still picture; its frames as a folder of pictures can be filled with "
+        "one mask");
+}
+
 Picture decode_picture(std::vector<uint8_t> bytes, const std::string& name,
                        const ReadOptions& options) {
   try {

@@ -21,15 +21,15 @@ enum class PictureFormat { kPng, kJpeg, kWebp, kTiff, kBmp };
 /// What a picture file carries beside its pixels. The bytes are kept as they were found, but for
 /// the orientation, which is applied to the pixels and reset to "upright".
 struct Metadata {
-  std::vector<uint8_t> icc;                               ///< ICC profile
-  std::vector<uint8_t> exif;                              ///< TIFF-structured EXIF block
-  std::vector<uint8_t> iptc;                              ///< IPTC-IIM block
-  std::string xmp;                                        ///< XMP packet
-  std::optional<Resolution> resolution;                   ///< of the upright picture
-  std::vector<std::pair<std::string, std::string>> text;  ///< PNG text: keyword, UTF-8 value
-  /// PNG chunks that are copied from PNG to PNG as they are (gAMA, cHRM, sRGB, pHYs, cICP): name,
-  /// content.
+  std::vector<uint8_t> icc;              ///< ICC profile
+  std::vector<uint8_t> exif;             ///< TIFF-structured EXIF block
+  std::vector<uint8_t> iptc;             ///< IPTC-IIM block
+  std::string xmp;                       ///< XMP packet
+  std::optional<Resolution> resolution;  ///< of the upright picture
+  /// All other ancillary chunks of a PNG, text among them, in the file's order: name, content.
+  /// Writing a PNG keeps those that still hold (png_metadata.h).
   std::vector<std::pair<std::string, std::vector<uint8_t>>> png_chunks;
+  std::vector<std::pair<std::string, std::vector<uint8_t>>> png_chunks_behind;  ///< the pixels
 };
 
 /// A picture file in memory: upright pixels, and all that must survive the way back to a file.
@@ -41,11 +41,13 @@ struct Picture {
   bool is_lossless = true;  ///< false for JPEG and lossy WebP sources
   int turned = 1;           ///< EXIF's orientation of the stored pixels (orientation.h), now undone
   int page = 1;             ///< that was read of a TIFF, from 1
+  bool wants_loss = false;  ///< write WebP with loss: a smaller file, but known pixels change too
   /// 1, 2 or 4 where the file holds grey of so few bits; a PNG or TIFF is written so again, each
   /// pixel rounded to the nearest of its greys. 0: as many bits as the image.
   int stored_bits = 0;
   /// The colours of a palette PNG by their numbers, which are labels in some masks; else empty.
   std::vector<std::array<uint8_t, 3>> palette;
+  std::vector<uint8_t> palette_alpha;  ///< of its first colours; the others are opaque
   /// The file itself where it holds what is wanted again when it is written in its own format: a
   /// JPEG's coefficients, a TIFF's other pages or numbers that an Image cannot hold. Else null.
   std::shared_ptr<const std::vector<uint8_t>> source;

@@ -1,148 +1,260 @@
 #include "kintsugi/image/png_metadata.h"
 
 #include <algorithm>
-#include <cstring>
+#include <cmath>
 #include <optional>
+#include <string_view>
 
+#include "kintsugi/image/png_fit.h"
+#include "kintsugi/image/png_text.h"
 #include "kintsugi/image/raw_profile.h"
 
 namespace kintsugi {
 namespace {
 
+using namespace std::string_view_literals;
+
 constexpr char kXmpKeyword[] = "XML:com.adobe.xmp";
 constexpr char kIptcKeyword[] = "Raw profile type iptc";
-constexpr size_t kCompressFrom = 1024;  // bytes of text from which compression pays
+constexpr auto kXmpPrefix = "http://ns.adobe.com/xap/1.0/\0"sv;  // of XMP in a JPEG's APP1
+constexpr size_t kPackFrom = 1024;  // bytes of text from which packing pays
 
-std::string latin1_to_utf8(const std::string& latin1) {
-  std::string utf8;
-  for (const unsigned char c : latin1) {
-    if (c < 0x80) {
-      utf8 += static_cast<char>(c);
-    } else {
-      utf8 += static_cast<char>(0xC0 | (c >> 6));
-      utf8 += static_cast<char>(0x80 | (c & 0x3F));
-    }
-  }
-  return utf8;
+bool is_text(const std::string& name) { return name == "tEXt" || name == "zTXt" || name == "iTXt"; }
+
+bool starts_with(const Bytes& bytes, std::string_view prefix) {
+  return bytes.size() >= prefix.size() && std::equal(prefix.begin(), prefix.end(), bytes.begin());
 }
 
-/// The text as Latin-1, or nothing if it holds other characters (or is not UTF-8).
-std::optional<std::string> utf8_to_latin1(const std::string& utf8) {
-  std::string latin1;
-  for (size_t i = 0; i < utf8.size(); ++i) {
-    const unsigned char c = utf8[i];
-    if (c < 0x80) {
-      latin1 += static_cast<char>(c);
-    } else if ((c == 0xC2 || c == 0xC3) && i + 1 < utf8.size() && (utf8[i + 1] & 0xC0) == 0x80) {
-      latin1 += static_cast<char>((c & 3) << 6 | (utf8[++i] & 0x3F));
+class MetadataReader {
+ public:
+  MetadataReader(Metadata& metadata, Warnings& warnings)
+      : metadata_(metadata), warnings_(warnings) {}
+
+  /// Did a field of Metadata take the chunk's content?
+  bool take(const PngChunk& chunk) {
+    if (chunk.name == "eXIf") {
+      if (metadata_.exif.empty()) metadata_.exif = without_exif_prefix(chunk.content);
+      return true;
+    }
+    if (chunk.name == "iCCP") {
+      take_profile(chunk);
+      return true;
+    }
+    if (chunk.name == "pHYs") return take_resolution(chunk.content);
+    return is_text(chunk.name) && take_text(chunk);
+  }
+
+  /// Blocks in ImageMagick's older form count only where there are none in the newer.
+  void finish() {
+    if (metadata_.exif.empty()) metadata_.exif = std::move(raw_exif_);
+    if (metadata_.xmp.empty()) metadata_.xmp.assign(raw_xmp_.begin(), raw_xmp_.end());
+  }
+
+ private:
+  bool take_resolution(ByteView content) {
+    if (content.size() != 9 || metadata_.resolution) return false;
+    const auto number = [&](size_t at) {
+      return uint32_t{content[at]} << 24 | content[at + 1] << 16 | content[at + 2] << 8 |
+             content[at + 3];
+    };
+    const LengthUnit unit = content[8] == 1 ? LengthUnit::kMetre : LengthUnit::kNone;
+    const Resolution found{double(number(0)), double(number(4)), unit};
+    if (found.x > 0 && found.y > 0) metadata_.resolution = found;
+    return true;
+  }
+
+  void take_profile(const PngChunk& chunk) {
+    if (!metadata_.icc.empty()) return;
+    if (auto profile = png_value(chunk.name, chunk.content, budget_)) {
+      metadata_.icc = std::move(*profile);
     } else {
-      return std::nullopt;
+      warnings_.push_back(
+          "the PNG's colour profile (iCCP) is damaged or too large: it is left out");
     }
   }
-  return latin1;
+
+  bool take_text(const PngChunk& chunk) {
+    const std::string keyword = png_keyword(chunk.content);
+    if (keyword == kXmpKeyword) {
+      if (!metadata_.xmp.empty()) return false;
+      const std::optional<Bytes> value = png_value(chunk.name, chunk.content, budget_);
+      if (value) metadata_.xmp.assign(value->begin(), value->end());
+      return value && !value->empty();
+    }
+    if (!keyword.starts_with("Raw profile type ")) return false;
+    const std::optional<Bytes> value = png_value(chunk.name, chunk.content, budget_);
+    if (!value) return false;
+    const std::optional<Bytes> block = parse_raw_profile({value->begin(), value->end()});
+    return block && !block->empty() && take_block(keyword, *block);
+  }
+
+  bool take_block(const std::string& keyword, const Bytes& block) {
+    if (keyword == kIptcKeyword) {
+      metadata_.iptc = without_photoshop_wrapper(block);
+      return !metadata_.iptc.empty();
+    }
+    if (keyword == "Raw profile type xmp") {
+      raw_xmp_ = block;
+      return true;
+    }
+    if (keyword != "Raw profile type exif" && keyword != "Raw profile type APP1") return false;
+    if (starts_with(block, kXmpPrefix)) {
+      raw_xmp_.assign(block.begin() + kXmpPrefix.size(), block.end());
+    } else {
+      raw_exif_ = without_exif_prefix(block);
+    }
+    return true;
+  }
+
+  Metadata& metadata_;
+  Warnings& warnings_;
+  Bytes raw_exif_, raw_xmp_;
+  UnpackBudget budget_;
+};
+
+/// What libpng reads and writes with the pixels. Colours of an RGB picture's PLTE are a suggestion
+/// for poor screens, which stays.
+bool belongs_to_pixels(const std::string& name, bool is_palette) {
+  if (name == "PLTE") return is_palette;
+  return name == "tRNS" || !is_ancillary(name);
 }
 
-void take_text(const png_text& chunk, Metadata& metadata) {
-  const bool is_utf8 = chunk.compression >= PNG_ITXT_COMPRESSION_NONE;
-  const std::string keyword = chunk.key;
-  const std::string value(chunk.text, is_utf8 ? chunk.itxt_length : chunk.text_length);
-  if (keyword == kXmpKeyword) {
-    metadata.xmp = value;
-    return;
+/// The standard wants these before a palette.
+bool is_before_palette(const std::string& name) {
+  static constexpr std::string_view kNames[] = {"cHRM", "gAMA", "sBIT", "sRGB", "cICP",
+                                                "mDCV", "mDCv", "cLLI", "cLLi"};
+  return std::find(std::begin(kNames), std::end(kNames), name) != std::end(kNames);
+}
+
+const Bytes* find(const Metadata& metadata, std::string_view name) {
+  for (const auto& [known, content] : metadata.png_chunks) {
+    if (known == name) return &content;
   }
-  // ImageMagick's older way of keeping blocks that PNG had no chunk for.
-  const bool is_exif = keyword == "Raw profile type exif" || keyword == "Raw profile type APP1";
-  if (is_exif || keyword == kIptcKeyword) {
-    const std::optional<Bytes> profile = parse_raw_profile(value);
-    Bytes& block = is_exif ? metadata.exif : metadata.iptc;
-    if (profile && block.empty()) {
-      block = is_exif ? without_exif_prefix(*profile) : without_photoshop_wrapper(*profile);
-    }
-    if (profile && !block.empty()) return;
+  return nullptr;
+}
+
+/// pHYs: pixels a metre across and down, or the shape of a pixel.
+Bytes resolution_content(const Resolution& resolution) {
+  const Resolution shown = in_unit(resolution, LengthUnit::kMetre);
+  Bytes content;
+  for (const double value : {shown.x, shown.y}) {
+    const auto number = static_cast<uint32_t>(std::clamp(std::round(value), 1.0, 2147483647.0));
+    for (int shift = 24; shift >= 0; shift -= 8) content.push_back(number >> shift & 255);
   }
-  metadata.text.emplace_back(keyword, is_utf8 ? value : latin1_to_utf8(value));
+  content.push_back(shown.unit == LengthUnit::kMetre ? 1 : 0);
+  return content;
+}
+
+void plan_own_fields(const Metadata& metadata, PngPlan& plan) {
+  if (!metadata.icc.empty()) {
+    plan.before_palette.emplace_back("iCCP", png_content("ICC profile", metadata.icc, true));
+  }
+  if (metadata.resolution) {
+    plan.before_pixels.emplace_back("pHYs", resolution_content(*metadata.resolution));
+  }
+  if (!metadata.exif.empty()) plan.before_pixels.emplace_back("eXIf", metadata.exif);
+  if (!metadata.xmp.empty()) {
+    plan.before_pixels.emplace_back("iTXt", png_international_text(kXmpKeyword, metadata.xmp));
+  }
+  if (metadata.iptc.empty()) return;
+  const std::string text = write_raw_profile("iptc", with_photoshop_wrapper(metadata.iptc));
+  const bool is_packed = text.size() >= kPackFrom;
+  plan.before_pixels.emplace_back(
+      is_packed ? "zTXt" : "tEXt",
+      png_content(kIptcKeyword, {reinterpret_cast<const uint8_t*>(text.data()), text.size()},
+                  is_packed));
 }
 
 }  // namespace
 
-void keep_png_chunks(png_structp png) {
-  // How to show the samples, and their size on paper. Copied untouched, they cannot change.
-  static constexpr png_byte kNames[] = "gAMA\0cHRM\0sRGB\0pHYs\0cICP\0mDCv\0cLLi";
-  png_set_keep_unknown_chunks(png, PNG_HANDLE_CHUNK_ALWAYS, kNames, sizeof(kNames) / 5);
-}
-
-Metadata read_png_metadata(png_structp png, png_infop info) {
-  Metadata metadata;
-  png_bytep data = nullptr;
-  png_uint_32 size = 0;
-  png_charp profile_name = nullptr;
-  int compression = 0;
-  if (png_get_iCCP(png, info, &profile_name, &compression, &data, &size)) {
-    metadata.icc.assign(data, data + size);
+void read_png_metadata(const PngChunks& file, bool is_palette, Metadata& metadata,
+                       Warnings& warnings) {
+  MetadataReader reader(metadata, warnings);
+  std::vector<std::string> damaged;
+  bool is_behind = false;
+  for (const PngChunk& chunk : file.chunks) {
+    is_behind = is_behind || chunk.name == "IDAT";
+    if (!chunk.is_intact) {
+      damaged.push_back(chunk.name);
+    } else if (!belongs_to_pixels(chunk.name, is_palette) && !reader.take(chunk)) {
+      auto& kept = is_behind ? metadata.png_chunks_behind : metadata.png_chunks;
+      kept.emplace_back(chunk.name, Bytes(chunk.content.begin(), chunk.content.end()));
+    }
   }
-  if (png_get_eXIf_1(png, info, &size, &data)) {
-    metadata.exif = without_exif_prefix({data, size});
+  reader.finish();
+  if (!damaged.empty()) {
+    warnings.push_back("damaged PNG chunks (wrong checksum) are left out: " + listed(damaged));
   }
-  png_textp text = nullptr;
-  const int num_texts = png_get_text(png, info, &text, nullptr);
-  for (int i = 0; i < num_texts; ++i) take_text(text[i], metadata);
-  png_unknown_chunkp chunks = nullptr;
-  const int num_chunks = png_get_unknown_chunks(png, info, &chunks);
-  for (const png_unknown_chunk& chunk : std::span(chunks, std::max(0, num_chunks))) {
-    metadata.png_chunks.emplace_back(reinterpret_cast<const char*>(chunk.name),
-                                     Bytes(chunk.data, chunk.data + chunk.size));
-  }
-  return metadata;
-}
-
-PngMetadata::PngMetadata(const Metadata& metadata) : metadata_(metadata) {
-  for (const auto& [keyword, value] : metadata.text) add_text(keyword, value);
-  if (!metadata.iptc.empty()) {
-    add_text(kIptcKeyword, write_raw_profile("iptc", with_photoshop_wrapper(metadata.iptc)));
-  }
-  if (!metadata.xmp.empty()) {
-    add_text(kXmpKeyword, metadata.xmp);
-    text_.back().compression = PNG_ITXT_COMPRESSION_NONE;  // as the XMP standard wants it
-  }
-  for (const auto& [name, data] : metadata.png_chunks) {
-    png_unknown_chunk chunk{};
-    std::copy_n(name.begin(), std::min<size_t>(4, name.size()), chunk.name);
-    chunk.data = const_cast<png_bytep>(data.data());
-    chunk.size = data.size();
-    chunk.location = PNG_HAVE_IHDR;
-    chunks_.push_back(chunk);
+  if (file.num_bytes_behind > 0) {
+    warnings.push_back("the " + std::to_string(file.num_bytes_behind) +
+                       " bytes behind the end of the PNG are left out");
   }
 }
 
-void PngMetadata::add_text(const std::string& keyword, const std::string& utf8) {
-  const std::optional<std::string> latin1 = utf8_to_latin1(utf8);
-  const bool compress = utf8.size() >= kCompressFrom;
-  storage_.push_back(keyword);
-  png_text chunk{};
-  chunk.key = storage_.back().data();
-  storage_.push_back(latin1 && keyword != kXmpKeyword ? *latin1 : utf8);
-  chunk.text = storage_.back().data();
-  chunk.text_length = storage_.back().size();
-  if (latin1 && keyword != kXmpKeyword) {
-    chunk.compression = compress ? PNG_TEXT_COMPRESSION_zTXt : PNG_TEXT_COMPRESSION_NONE;
-  } else {
-    chunk.compression = compress ? PNG_ITXT_COMPRESSION_zTXt : PNG_ITXT_COMPRESSION_NONE;
+PngPlan plan_png_chunks(const Metadata& metadata, const PngForm& form, Warnings& warnings) {
+  PngPlan plan;
+  std::vector<std::string> dropped;
+  const auto add = [&](const auto& chunks, bool is_behind) {
+    for (const auto& [name, content] : chunks) {
+      if (std::optional<Bytes> fitted = fit_png_chunk(name, content, form)) {
+        auto& place = is_behind                 ? plan.behind_pixels
+                      : is_before_palette(name) ? plan.before_palette
+                                                : plan.before_pixels;
+        place.emplace_back(name, std::move(*fitted));
+      } else if (name != "iDOT") {  // where the old file's pixels lie, for Apple's reader
+        dropped.push_back(name);
+      }
+    }
+  };
+  add(metadata.png_chunks, false);
+  plan_own_fields(metadata, plan);
+  add(metadata.png_chunks_behind, true);
+  if (!dropped.empty()) {
+    warnings.push_back("PNG chunks that may no longer hold are left out: " + listed(dropped));
   }
-  text_.push_back(chunk);
+  return plan;
 }
 
-void PngMetadata::hand_over(png_structp png, png_infop info) {
-  if (!metadata_.icc.empty()) {
-    png_set_iCCP(png, info, "ICC profile", PNG_COMPRESSION_TYPE_BASE, metadata_.icc.data(),
-                 metadata_.icc.size());
+bool has_png_text(const Metadata& metadata) {
+  const auto is_one = [](const auto& chunk) { return is_text(chunk.first); };
+  return std::any_of(metadata.png_chunks.begin(), metadata.png_chunks.end(), is_one) ||
+         std::any_of(metadata.png_chunks_behind.begin(), metadata.png_chunks_behind.end(), is_one);
+}
+
+std::string png_only_chunks(const Metadata& metadata) {
+  static constexpr std::string_view kOfColour[] = {"cICP", "mDCV", "mDCv", "cLLI",
+                                                   "cLLi", "gAMA", "cHRM", "sRGB"};
+  static constexpr std::string_view kOfFile[] = {"tIME", "hIST", "PLTE", "iDOT"};
+  const auto is_in = [](const auto& names, const std::string& name) {
+    return std::find(std::begin(names), std::end(names), name) != std::end(names);
+  };
+  std::vector<std::string> names;
+  for (const auto* chunks : {&metadata.png_chunks, &metadata.png_chunks_behind}) {
+    for (const auto& [name, content] : *chunks) {
+      if (!is_text(name) && !is_in(kOfColour, name) && !is_in(kOfFile, name)) names.push_back(name);
+    }
   }
-  if (!metadata_.exif.empty()) {
-    png_set_eXIf_1(png, info, metadata_.exif.size(), const_cast<png_bytep>(metadata_.exif.data()));
+  return listed(names);
+}
+
+std::string png_colour_chunks(const Metadata& metadata) {
+  static const Bytes kSrgbCode = {1, 13, 0, 1};
+  static const Bytes kSrgbGamma = {0, 0, 0xB1, 0x8F};
+  static const Bytes kSrgbPrimaries = {0, 0, 0x7A, 0x26, 0, 0, 0x80, 0x84, 0, 0, 0xFA, 0,
+                                       0, 0, 0x80, 0xE8, 0, 0, 0x75, 0x30, 0, 0, 0xEA, 0x60,
+                                       0, 0, 0x3A, 0x98, 0, 0, 0x17, 0x70};
+  std::vector<std::string> names;
+  const auto add = [&](const char* name, const Bytes& usual) {
+    const Bytes* content = find(metadata, name);
+    if (content && *content != usual) names.push_back(name);
+  };
+  add("cICP", kSrgbCode);
+  for (const char* name : {"mDCV", "mDCv", "cLLI", "cLLi"}) add(name, {});
+  if (metadata.icc.empty() && !find(metadata, "sRGB") && !find(metadata, "cICP")) {
+    add("gAMA", kSrgbGamma);
+    add("cHRM", kSrgbPrimaries);
   }
-  if (!text_.empty()) png_set_text(png, info, text_.data(), static_cast<int>(text_.size()));
-  if (!chunks_.empty()) {
-    png_set_unknown_chunks(png, info, chunks_.data(), static_cast<int>(chunks_.size()));
-  }
+  return names.empty() ? "" : listed(names);
 }
 
 }  // namespace kintsugi

@@ -1,35 +1,40 @@
 #pragma once
 
-#include <png.h>
+#include <string>
+#include <utility>
+#include <vector>
 
-#include <deque>
-
-#include "kintsugi/image/codec.h"
+#include "kintsugi/image/png_chunks.h"
+#include "kintsugi/image/png_form.h"
 
 namespace kintsugi {
 
-/// Tells libpng which chunks to hand over as they are; call before reading or writing.
-void keep_png_chunks(png_structp png);
+/// Takes over the metadata of a PNG file. EXIF, XMP, IPTC and the colour profile go to fields of
+/// their own, all other ancillary chunks are kept as they are. Damaged ones are left out with a
+/// warning.
+void read_png_metadata(const PngChunks& file, bool is_palette, Metadata& metadata,
+                       Warnings& warnings);
 
-/// All metadata that libpng has met; call after png_read_end, outside of any setjmp.
-Metadata read_png_metadata(png_structp png, png_infop info);
-
-/// A picture's metadata in the form that libpng writes. libpng gets pointers into it and into
-/// `metadata`: both must live until png_write_end.
-class PngMetadata {
- public:
-  explicit PngMetadata(const Metadata& metadata);
-
-  /// To be called before png_write_info; libpng may jump out of it.
-  void hand_over(png_structp png, png_infop info);
-
- private:
-  void add_text(const std::string& keyword, const std::string& utf8);
-
-  const Metadata& metadata_;
-  std::deque<std::string> storage_;  // what text_ points to; a deque's elements never move
-  std::vector<png_text> text_;
-  std::vector<png_unknown_chunk> chunks_;
+/// What is written around the pixels, in this order; PLTE and tRNS are libpng's.
+struct PngPlan {
+  using Chunks = std::vector<std::pair<std::string, Bytes>>;
+  Chunks before_palette, before_pixels, behind_pixels;
 };
+
+/// The chunks of `metadata` that hold for the filled picture in the form in which it is written.
+/// tIME becomes now. Those that do not hold, and unknown ones that are not safe to copy, are named
+/// in a warning.
+PngPlan plan_png_chunks(const Metadata& metadata, const PngForm& form, Warnings& warnings);
+
+/// Are there text chunks among them?
+bool has_png_text(const Metadata& metadata);
+
+/// The chunks of other kinds that no other format keeps, "bKGD, sCAL". What all formats say in
+/// their own way is not among them, nor what speaks of the old file only.
+std::string png_only_chunks(const Metadata& metadata);
+
+/// The chunks that say how the colours are meant and that no other format keeps, "cICP, mDCV";
+/// empty where the colours are sRGB's or a profile says the same.
+std::string png_colour_chunks(const Metadata& metadata);
 
 }  // namespace kintsugi

@@ -40,13 +40,13 @@ void add_pictures(Corpus& corpus) {
                             .exif = make_exif({.orientation = 6}),
                             .iptc = make_iptc(),
                             .xmp = make_xmp("tiff:Orientation=\"6\">"),
-                            .text = {{"Title", "a"}}};
+                            .png_chunks = {{"tEXt", {'T', 0, 'a'}}}};
       }
       corpus.add(std::string(name) + std::to_string(samples), encode(picture));
     }
   }
   Picture lossy{.image = smooth_image({16, 16}, 3), .format = PictureFormat::kWebp};
-  lossy.is_lossless = false;
+  lossy.wants_loss = true;
   corpus.add("webp_lossy", encode(lossy));
 }
 

@@ -2,6 +2,7 @@
 #include <png.h>
 
 #include "image/sample_pictures.h"
+#include "image/sample_pngs.h"
 
 namespace kintsugi {
 namespace {
@@ -116,6 +117,48 @@ TEST(CodecPngTest, ReadsInterlacedFiles) {
   const Picture picture = decode_picture(png.encode(), "it");
   EXPECT_EQ(picture.image, image);
   EXPECT_EQ(picture.alpha, alpha);
+}
+
+const std::vector<uint8_t> kThreeFrames = {0, 0, 0, 3, 0, 0, 0, 0};
+
+TEST(CodecPngTest, AnimationsAreErrors) {
+  const std::vector<uint8_t> still = encode(noise_picture(PictureFormat::kPng, 3));
+  const NamedBytes control = {"fcTL", std::vector<uint8_t>(26)};
+  const NamedBytes frame = {"fdAT", std::vector<uint8_t>(9)};
+  const std::string error =
+      "it: this is an animated PNG of 3 frames, expected a still picture; its frames as a folder "
+      "of pictures can be filled with one mask";
+  EXPECT_EQ(decode_error(with_chunks(still, {{"acTL", kThreeFrames}, control},
+                                     {control, frame, control, frame})),
+            error);
+  // The picture itself is none of the frames.
+  EXPECT_EQ(decode_error(with_chunks(still, {{"acTL", kThreeFrames}},
+                                     {control, frame, control, frame, control, frame})),
+            error);
+}
+
+TEST(CodecPngTest, NothingOfAnAnimationThatCannotBePlayedIsWritten) {
+  const std::vector<uint8_t> still = encode(noise_picture(PictureFormat::kPng, 3));
+  const NamedBytes control = {"fcTL", std::vector<uint8_t>(26)};
+  const NamedBytes frame = {"fdAT", std::vector<uint8_t>(9)};
+  for (const std::vector<uint8_t>& png :
+       {with_chunks(still, {{"acTL", kThreeFrames}, control}),
+        with_chunks(still, {}, {{"acTL", kThreeFrames}, control, frame})}) {
+    std::vector<std::string> warnings;
+    const Picture picture = decode_picture(png, "it");
+    EXPECT_EQ(chunk_names(encode_picture(picture, nullptr, &warnings)), "IHDR IDAT IEND");
+    EXPECT_THAT(warnings, testing::ElementsAre(HasSubstr("left out: acTL, fcTL")));
+  }
+}
+
+TEST(CodecPngTest, ChunksThatThePictureNeedsAndNobodyKnowsAreErrors) {
+  const std::vector<uint8_t> png = encode(noise_picture(PictureFormat::kPng, 3));
+  EXPECT_EQ(decode_error(with_chunks(png, {{"CgBI", {0, 0, 0, 0}}})),
+            "it: this is a PNG in Apple's own variant (CgBI), expected a plain PNG");
+  EXPECT_EQ(decode_error(with_chunks(png, {{"ABCD", {}}})),
+            "it: the PNG has a chunk ABCD that is not known and that its picture needs");
+  EXPECT_EQ(decode_error(with_chunks(png, {{"a\x1B[m", {}}})),
+            "it: broken PNG: a chunk's name is not of four letters");
 }
 
 TEST(CodecPngTest, FilesCutShortAreErrors) {

@@ -27,9 +27,23 @@ TEST(CodecWebpTest, GreyComesBackAsEqualColours) {
   for (int c = 0; c < 3; ++c) EXPECT_EQ(result.image.at(5, 6, c), picture.image.at(5, 6, 0));
 }
 
-TEST(CodecWebpTest, LossySourcesStayLossyAndClose) {
+TEST(CodecWebpTest, LossyAndForeignSourcesAreWrittenWithoutLoss) {
+  Picture picture = noise_picture(PictureFormat::kWebp, 4);
+  picture.is_lossless = false;
+  std::vector<std::string> warnings;
+  const Picture result = decode_picture(encode_picture(picture, nullptr, &warnings), "it");
+  EXPECT_THAT(warnings,
+              testing::ElementsAre(
+                  "the WebP is written without loss, so that known pixels stay: it may be several "
+                  "times as large as its source (--lossy: smaller, but known pixels change)"));
+  EXPECT_TRUE(result.is_lossless);
+  EXPECT_EQ(result.image, picture.image);
+  EXPECT_EQ(result.alpha, picture.alpha);
+}
+
+TEST(CodecWebpTest, WithLossWhereItIsWantedAndClose) {
   Picture picture{
-      .image = smooth_image({40, 50}, 3), .format = PictureFormat::kWebp, .is_lossless = false};
+      .image = smooth_image({40, 50}, 3), .format = PictureFormat::kWebp, .wants_loss = true};
   picture.alpha = noise_image({40, 50}, 1);
   const Picture result = decode_picture(encode(picture), "it");
   EXPECT_FALSE(result.is_lossless);
@@ -65,9 +79,25 @@ TEST(CodecWebpTest, AnimationsAreErrors) {
   WebPData file{};
   ASSERT_EQ(WebPMuxAssemble(mux, &file), WEBP_MUX_OK);
   EXPECT_EQ(decode_error({file.bytes, file.bytes + file.size}),
-            "it: this is an animated WebP, expected a still picture");
+            "it: this is an animated WebP of 2 frames, expected a still picture; its frames as a "
+            "folder of pictures can be filled with one mask");
   WebPDataClear(&file);
   WebPMuxDelete(mux);
+}
+
+TEST(CodecWebpTest, UnknownChunksAndBytesBehindTheEndAreNamed) {
+  Picture picture = noise_picture(PictureFormat::kWebp, 3);
+  picture.metadata.xmp = "x";
+  std::vector<uint8_t> bytes = encode(picture);
+  bytes.insert(bytes.end(), {'A', 'b', 'c', 'D', 2, 0, 0, 0, 1, 2});
+  for (int i = 0, size = int(bytes.size()) - 8; i < 4; ++i) bytes[4 + i] = size >> 8 * i & 255;
+  bytes.insert(bytes.end(), 6, 0);
+  const Picture result = decode_picture(bytes, "it");
+  EXPECT_EQ(result.image, picture.image);
+  EXPECT_EQ(result.metadata.xmp, "x");
+  EXPECT_THAT(result.warnings,
+              testing::ElementsAre("WebP chunks are left out: AbcD",
+                                   "the 6 bytes behind the end of the WebP are left out"));
 }
 
 TEST(CodecWebpTest, FilesCutShortAreErrors) {

@@ -72,7 +72,7 @@ TEST(PictureTest, LyingHeadersAreFoundBeforeDecoding) {
 TEST(PictureTest, SaysWhatAFormatCannotHold) {
   Picture picture = noise_picture(PictureFormat::kPng, 4, 16);
   picture.format = PictureFormat::kJpeg;
-  picture.metadata.text = {{"Comment", "x"}};
+  picture.metadata.png_chunks = {{"tEXt", {'k', 0, 'x'}}};
   std::vector<std::string> warnings;
   encode_picture(picture, nullptr, &warnings);
   EXPECT_THAT(warnings, ElementsAre("JPEG cannot hold 16 bits a channel: rounded to 8",
