@@ -157,8 +157,10 @@ void Dequantizer::replace_dynamic(const Node& node) {
   const std::string start = add(node, "Div", {add(node, "Sub", {zero, low}), scale});
   const std::string point =
       add(node, "Clip", {add(node, "Round", {start}), zero, number(node, 255)});
-  if (!node.outputs[1].empty()) finish(node, "Identity", {scale}, node.outputs[1]);
-  if (!node.outputs[2].empty()) finish(node, "Identity", {point}, node.outputs[2]);
+  for (const auto& [from, output] : {std::pair(scale, node.outputs[1]), {point, node.outputs[2]}}) {
+    if (output.empty()) continue;
+    graph_.nodes.push_back({"Identity", from + ".result", {from}, {output}, {}});
+  }
   if (!node.outputs[0].empty()) quantize(node, x, {scale, point}, node.outputs[0]);
 }
 

@@ -77,7 +77,9 @@ Node read_node(const onnx::NodeProto& proto, int index) {
   if (node.name.empty()) node.name = node.op + "_" + std::to_string(index);
   node.inputs.assign(proto.input().begin(), proto.input().end());
   node.outputs.assign(proto.output().begin(), proto.output().end());
-  check(proto.domain().empty() || proto.domain() == "ai.onnx", describe(node),
+  // ONNX Runtime's own operators of these names take more types and do the same.
+  const bool is_runtimes = proto.domain() == "com.microsoft" && is_quantized(node.op);
+  check(proto.domain().empty() || proto.domain() == "ai.onnx" || is_runtimes, describe(node),
         ": there is no operator ", node.op, " of ", proto.domain());
   check(find_operator(node.op) || is_replaced(node.op) || is_quantized(node.op), describe(node),
         ": there is no operator ", node.op);
