@@ -160,6 +160,8 @@ bool is_channels_last(const graph::Shape& shape, int64_t channels) {
 }
 
 ModelIo fitted_to(const ModelIo& io, const graph::Graph& graph) {
+  check(io.input_low != io.input_high && io.output_low != io.output_high,
+        "model-io says that black and white are the same, expected two numbers");
   check_inputs(io, graph);
   check_result(io, graph);
   ModelIo fitted = io;

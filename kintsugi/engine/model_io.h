@@ -51,7 +51,8 @@ bool is_channels_last(const graph::Shape& shape, int64_t channels);
 
 /// Says what the graph alone tells: inputs and results of bytes are 0..255, where `io` was not told
 /// otherwise. Errors, which list what the model has and name the option that works: the graph lacks
-/// the inputs that `io` names, or they, or the output, are no pictures of that many channels.
+/// the inputs that `io` names, or they, or the output, are no pictures of that many channels; black
+/// and white are the same.
 ModelIo fitted_to(const ModelIo& io, const graph::Graph& graph);
 
 /// The number of the output that holds the result. Errors: there is none of that name.

@@ -23,24 +23,18 @@ constexpr Range kRanges[] = {{0, 1}, {-1, 1}, {0, 255}};
 
 double span(const ModelIo& io) { return io.output_high - io.output_low; }
 
-bool differs(const ModelIo& io, const Range& in, const Range& out) {
-  return io.input_low != in.low || io.input_high != in.high || io.output_low != out.low ||
-         io.output_high != out.high;
-}
-
 // What else a model may mean, likelier things first: another range of the result, of the picture,
 // of both.
 std::vector<ModelIo> candidates(const ModelIo& io) {
   const Range in{io.input_low, io.input_high}, out{io.output_low, io.output_high};
   std::vector<ModelIo> result;
   const auto add = [&](const Range& input, const Range& output) {
-    if (!differs(io, input, output)) return;
     ModelIo other = io;
     other.input_low = input.low;
     other.input_high = input.high;
     other.output_low = output.low;
     other.output_high = output.high;
-    result.push_back(other);
+    if (other != io) result.push_back(other);
   };
   for (const Range& output : kRanges) add(in, output);
   for (const Range& input : kRanges) add(input, out);
@@ -50,10 +44,12 @@ std::vector<ModelIo> candidates(const ModelIo& io) {
   return result;
 }
 
-std::string range(double low, double high) {
+// "the result goes from 0 to 236, where black is 0 and white 1"
+std::string values(double lowest, double highest, const ModelIo& io) {
   std::ostringstream text;
   text.precision(3);
-  text << low << " to " << high;
+  text << "the result goes from " << lowest << " to " << highest << ", where black is "
+       << io.output_low << " and white " << io.output_high;
   return text.str();
 }
 
@@ -104,7 +100,8 @@ void check_finite(const Tensor& result) {
   const auto num_bad = std::count_if(values.begin(), values.end(),
                                      [](float value) { return !std::isfinite(value); });
   check(num_bad == 0, num_bad, " of the ", values.size(), " values of the result are not finite: ",
-        "the model is damaged, or takes another picture and mask than --model-io says");
+        "the model is damaged, or --model-io says what it takes: mi-gan, lama, or such as "
+        "input-high=255, mask-high=255");
 }
 
 void ResultCheck::add(const Tensor& result, size_t index, const Image& image, const Mask& mask) {
@@ -150,8 +147,9 @@ bool ResultCheck::is_hole_back() const {
 }
 
 bool ResultCheck::is_hole_within(const ModelIo& io) const {
-  const double room = kOvershoot * span(io);
-  return hole_lowest_ >= io.output_low - room && hole_highest_ <= io.output_high + room;
+  const auto [low, high] = std::minmax(io.output_low, io.output_high);
+  const double room = kOvershoot * (high - low);
+  return hole_lowest_ >= low - room && hole_highest_ <= high + room;
 }
 
 ResultCheck::Finding ResultCheck::find() const {
@@ -163,14 +161,12 @@ ResultCheck::Finding ResultCheck::find() const {
     if (far <= kNear) likely.mask_high = io_.mask_high == 1 ? 255 : 1;
     return {"the hole comes back as it was", likely};
   }
-  const std::string values = range(lowest_, highest_) + " where black to white should be " +
-                             range(io_.output_low, io_.output_high);
-  Finding finding{"known pixels come back far from what went in, as " + values, io_};
+  const std::string found = values(lowest_, highest_, io_);
+  Finding finding{"known pixels come back far from what went in: " + found, io_};
   if (far > kNear) finding.likely = explanation_of_known(far);
   if (far > kFar || finding.likely != io_) return finding;
   if (num_outside_ <= kMaxOutside * num_hole()) return {{}, io_};
-  return {"what fills the hole is far below black or above white: the result is " + values,
-          explanation_of_hole()};
+  return {"what fills the hole is far below black or above white: " + found, explanation_of_hole()};
 }
 
 // Is there another meaning by which known pixels are what they were?
@@ -186,7 +182,7 @@ ModelIo ResultCheck::explanation_of_known(double far) const {
     likely = one;
   }
   if (likely != io_) return likely;
-  // Models that give the hole alone, or a blurred picture: bytes are more than any 1 still.
+  // Models that give the hole alone, or a blurred picture: bytes are still more than any 1.
   if (std::fabs(span(io_)) <= 2) {
     likely.output_low = 0;
     likely.output_high = 255;

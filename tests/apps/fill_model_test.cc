@@ -110,6 +110,7 @@ TEST_F(FillModelTest, MiGanPipeline) {
   b.output("result", cast(b, b.clip(composed, 0, 255), DataType::kUInt8));
   const std::string model = write(b);
   expect_filled(fill(model, {"--model-io", "mi-gan"}), kKnown);
+  EXPECT_THAT(fill(model).err, HasSubstr("--model-io says what it takes: mi-gan"));
 }
 
 // As lama_fp32.onnx: one size, the picture in [0, 1], 1 = hole, the result in [0, 255].
