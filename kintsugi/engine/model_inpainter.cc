@@ -78,7 +78,7 @@ ModelInpainter::ModelInpainter(graph::Graph graph, const ModelInpainterOptions& 
     : options_(options),
       name_(std::move(name)),
       model_(std::move(graph), options.model),
-      io_(fitted_to(parse_model_io(options.model_io), model_.graph())) {
+      io_(fitted_model_io(options.model_io, model_.graph())) {
   check_options(options);
   limits_ = limits_of(model_.graph(), io_, options);
   result_ = output_of(io_, model_.graph());

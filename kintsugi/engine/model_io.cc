@@ -32,8 +32,6 @@ ModelIo lama() {
           .is_output_range_given = true};
 }
 
-constexpr const char* kOption = "--model-io ";
-
 int64_t num_channels(const ModelIo& io) { return io.is_joined ? 4 : 3; }
 
 bool is_picture(const graph::Shape& shape, int64_t channels) {
@@ -63,21 +61,34 @@ std::string sole_picture(const std::vector<graph::Port>& ports, int64_t channels
   return name;
 }
 
-// Which option makes the model's inputs fit, as far as their shapes tell.
-std::string advice(const graph::Graph& graph) {
-  const std::string image = sole_picture(graph.inputs, 3), mask = sole_picture(graph.inputs, 1);
-  const std::string both = sole_picture(graph.inputs, 4);
-  if (graph.inputs.size() == 1 && !both.empty())
-    return kOption + ("image=" + both) + ",joined=true";
-  if (graph.inputs.size() != 2) return "";
-  const auto or_any = [](const std::string& name) { return name.empty() ? "NAME" : name; };
-  return kOption + ("image=" + or_any(image)) + ",mask=" + or_any(mask);
+std::string option(const std::string& given, const ModelIo& io, const ModelIo& wanted) {
+  return io == wanted ? "" : ": try --model-io " + with_changes(given, io, wanted);
 }
 
-void check_inputs(const ModelIo& io, const graph::Graph& graph) {
-  const std::string option = advice(graph);
+// `io` as far as the shapes of the model's inputs tell what is what.
+ModelIo with_inputs_of(const graph::Graph& graph, const ModelIo& io) {
+  const std::string image = sole_picture(graph.inputs, 3), mask = sole_picture(graph.inputs, 1);
+  const std::string both = sole_picture(graph.inputs, 4);
+  const auto name_of = [&](const std::string& found, const std::string& said) {
+    const bool is_there =
+        std::ranges::find(graph.inputs, said, &graph::Port::name) != graph.inputs.end();
+    return !found.empty() ? found : is_there ? said : "NAME";
+  };
+  ModelIo wanted = io;
+  if (graph.inputs.size() == 1 && !both.empty()) {
+    wanted.is_joined = true;
+    wanted.image = both;
+  } else if (graph.inputs.size() == 2) {
+    wanted.is_joined = false;
+    wanted.image = name_of(image, io.image);
+    wanted.mask = name_of(mask, io.mask);
+  }
+  return wanted;
+}
+
+void check_inputs(const ModelIo& io, const std::string& given, const graph::Graph& graph) {
   const std::string found =
-      "; its inputs are " + list(graph.inputs) + (option.empty() ? "" : ": try " + option);
+      "; its inputs are " + list(graph.inputs) + option(given, io, with_inputs_of(graph, io));
   const size_t expected = io.is_joined ? 1 : 2;
   check(graph.inputs.size() == expected, "the model has ", graph.inputs.size(),
         " inputs, expected ", expected, found);
@@ -96,13 +107,15 @@ void check_inputs(const ModelIo& io, const graph::Graph& graph) {
         " pictures at a time, expected 1 or any number");
 }
 
-void check_result(const ModelIo& io, const graph::Graph& graph) {
+void check_result(const ModelIo& io, const std::string& given, const graph::Graph& graph) {
   check(!graph.outputs.empty(), "the model has no output");
   const graph::Port& result = graph.outputs[output_of(io, graph)];
-  const std::string other = sole_picture(graph.outputs, 3);
+  ModelIo wanted = io;
+  if (const std::string other = sole_picture(graph.outputs, 3); !other.empty())
+    wanted.output = other;
   check(result.shape.empty() || is_picture(result.shape, 3), "the model's result '", result.name,
         "' is ", graph::to_string(result.shape), ", expected [N, 3, H, W] or [N, H, W, 3]",
-        other.empty() ? "" : ": try " + (kOption + ("output=" + other)));
+        option(given, io, wanted));
 }
 
 // Every field as "name=value".
@@ -159,11 +172,12 @@ bool is_channels_last(const graph::Shape& shape, int64_t channels) {
          !(shape[1] == graph::Dim(channels));
 }
 
-ModelIo fitted_to(const ModelIo& io, const graph::Graph& graph) {
+ModelIo fitted_model_io(const std::string& given, const graph::Graph& graph) {
+  const ModelIo io = parse_model_io(given);
   check(io.input_low != io.input_high && io.output_low != io.output_high,
         "model-io says that black and white are the same, expected two numbers");
-  check_inputs(io, graph);
-  check_result(io, graph);
+  check_inputs(io, given, graph);
+  check_result(io, given, graph);
   ModelIo fitted = io;
   const bool takes_bytes = graph.input(io.image).type == DataType::kUInt8;
   const bool gives_bytes = graph.outputs[output_of(io, graph)].type == DataType::kUInt8;

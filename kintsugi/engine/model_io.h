@@ -49,11 +49,11 @@ std::string with_changes(const std::string& given, const ModelIo& io, const Mode
 /// Whether a picture of so many channels lies as [N, H, W, C] in a value of this shape.
 bool is_channels_last(const graph::Shape& shape, int64_t channels);
 
-/// Says what the graph alone tells: inputs and results of bytes are 0..255, where `io` was not told
-/// otherwise. Errors, which list what the model has and name the option that works: the graph lacks
-/// the inputs that `io` names, or they, or the output, are no pictures of that many channels; black
-/// and white are the same.
-ModelIo fitted_to(const ModelIo& io, const graph::Graph& graph);
+/// What `given` says of this model. Inputs and results of bytes are 0..255, where it does not say
+/// otherwise. Errors, beside those of parse_model_io: black and white are the same; the graph lacks
+/// the inputs that it names, or they, or the output, are no pictures of that many channels. They
+/// list what the model has and name the option that works.
+ModelIo fitted_model_io(const std::string& given, const graph::Graph& graph);
 
 /// The number of the output that holds the result. Errors: there is none of that name.
 size_t output_of(const ModelIo& io, const graph::Graph& graph);

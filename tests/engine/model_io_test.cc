@@ -39,6 +39,7 @@ TEST(ModelIoTest, InputsUnderOtherNamesAreListedWithTheOptionThatWorks) {
   expect_refused(graph, "image=hole,mask=pixels", "input 'hole' of the model is [N, 1, H, W]",
                  "--model-io image=pixels,mask=hole");
   EXPECT_NO_THROW(ModelInpainter(graph, {.model_io = "image=pixels,mask=hole"}));
+  expect_refused(graph, "lama", "no input 'image'", "--model-io lama,image=pixels,mask=hole");
   const Graph turned = with_inputs({{"x", {N, H, W, 3}}, {"m", {N, H, W, 1}}});
   expect_refused(turned, "", "no input 'image'", "--model-io image=x,mask=m");
   const Graph unknown = with_inputs({{"x", {N, Dim::symbol("C"), H, W}}, {"m", {N, 1, H, W}}});
@@ -53,6 +54,8 @@ TEST(ModelIoTest, OtherNumbersOfInputsAndChannelsAreSaid) {
   const Graph grey = with_inputs({{"image", {N, 1, H, W}}, {"mask", {N, 1, H, W}}});
   expect_refused(grey, "", "input 'image' of the model is [N, 1, H, W]",
                  "expected [N, 3, H, W] or [N, H, W, 3]");
+  const Graph two = with_inputs({{"image", {N, 3, H, W}}, {"mask", {N, 2, H, W}}});
+  expect_refused(two, "", "input 'mask' of the model is [N, 2, H, W]", "mask [N, 2, H, W]");
   const Graph flat = with_inputs({{"image", {3, H, W}}, {"mask", {1, H, W}}});
   expect_refused(flat, "", "input 'image' of the model is [3, H, W]", "expected [N, 3, H, W]");
   const Graph three = with_inputs({{"a", {N, 3, H, W}}, {"b", {N, 1, H, W}}, {"c", {N, 1, H, W}}});
