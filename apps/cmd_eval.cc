@@ -91,6 +91,7 @@ void run(const CLI::App& command, const EvalFlags& flags) {
         pairs.bad.empty() ? "" : pairs.bad.back().name + ": " + pairs.bad.back().reason);
   warn(pairs.bad);
   warn(pairs.warnings);
+  warn(evaluation.warnings());
   if (makes_pairs) write_pairs(flags.pairs, pairs.pairs);
   const auto summaries = evaluation.summaries();
   const eval::ReportOptions report{flags.has_bins, flags.has_histogram};

@@ -168,7 +168,8 @@ void FillJob::fill(const Inpainter& method) {
       result_.warnings.push_back("the mask is empty: the picture is copied unchanged");
       return;
     }
-    Image filled = method.fill(picture_.image, without_transparent(mask_, picture_.alpha));
+    Image filled = method.fill_with_warnings(
+        picture_.image, without_transparent(mask_, picture_.alpha), result_.warnings);
     feather(picture_.image, mask_, options_->feather_px, &filled);
     picture_.image = std::move(filled);
     const bool is_hole_transparent =

@@ -48,7 +48,13 @@ CheckedInpainter::CheckedInpainter(std::unique_ptr<Inpainter> method,
 }
 
 Image CheckedInpainter::fill(const Image& image, const Mask& mask) const {
-  Image result = method_->fill(image, mask);
+  std::vector<std::string> ignored;
+  return fill_with_warnings(image, mask, ignored);
+}
+
+Image CheckedInpainter::fill_with_warnings(const Image& image, const Mask& mask,
+                                           std::vector<std::string>& warnings) const {
+  Image result = method_->fill_with_warnings(image, mask, warnings);
   check_known_pixels("the method", image, mask, result);
   const Image expected = reference_->fill(image, mask);
   check_known_pixels("the reference", image, mask, expected);

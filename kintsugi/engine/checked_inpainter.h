@@ -22,6 +22,10 @@ class CheckedInpainter : public Inpainter {
   /// min_psnr_db allows, or one of them changed a known pixel; says which and where.
   Image fill(const Image& image, const Mask& mask) const override;
 
+  /// The warnings are those of `method`.
+  Image fill_with_warnings(const Image& image, const Mask& mask,
+                           std::vector<std::string>& warnings) const override;
+
  private:
   std::unique_ptr<Inpainter> method_, reference_;
   double min_psnr_db_;

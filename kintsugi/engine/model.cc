@@ -4,6 +4,7 @@
 
 #include "kintsugi/base/error.h"
 #include "kintsugi/graph/infer.h"
+#include "kintsugi/graph/passes.h"
 
 namespace kintsugi::engine {
 
@@ -12,6 +13,7 @@ Model::Model(graph::Graph graph, const ModelOptions& options)
       type_(compute_type(precision_of(options.precision))),
       threads_(options.threads) {
   check(threads_ >= 0, "threads is ", threads_, ", expected 0 or more");
+  graph::fold_weights(graph_);  // kernels want weights that they can pack before they run
 }
 
 std::shared_ptr<const Plan> Model::plan(const std::vector<Sizes>& sizes) const {

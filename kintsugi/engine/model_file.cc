@@ -1,5 +1,6 @@
 #include "kintsugi/engine/model_file.h"
 
+#include "kintsugi/base/error.h"
 #include "kintsugi/graph/onnx_read.h"
 
 namespace kintsugi::engine {
@@ -10,7 +11,12 @@ Model load_model(const std::filesystem::path& path, const ModelOptions& options)
 
 std::unique_ptr<Inpainter> model_inpainter(const std::filesystem::path& path,
                                            const ModelInpainterOptions& options) {
-  return std::make_unique<ModelInpainter>(graph::read_onnx(path), options);
+  graph::Graph graph = graph::read_onnx(path);
+  try {
+    return std::make_unique<ModelInpainter>(std::move(graph), options, path.string());
+  } catch (const Error& error) {
+    throw Error(path.string() + ": " + error.what());
+  }
 }
 
 }  // namespace kintsugi::engine

@@ -30,7 +30,9 @@ int known_extent(const graph::Shape& shape, size_t axis) {
 
 CropLimits limits_of(const graph::Graph& graph, const ModelIo& io,
                      const ModelInpainterOptions& options) {
-  const graph::Shape& shape = graph.input(io.image).shape;
+  graph::Shape shape = graph.input(io.image).shape;
+  if (is_channels_last(shape, io.is_joined ? 4 : 3))
+    shape = {shape[0], shape[3], shape[1], shape[2]};
   CropLimits limits{.fixed = {known_extent(shape, 2), known_extent(shape, 3)},
                     .context = options.context};
   check((limits.fixed.height > 0) == (limits.fixed.width > 0), "the model takes pictures of ",
@@ -71,20 +73,28 @@ void paste_hole(const Image& patch, const Mask& mask, const Box& hole, int top, 
 
 }  // namespace
 
-ModelInpainter::ModelInpainter(graph::Graph graph, const ModelInpainterOptions& options)
+ModelInpainter::ModelInpainter(graph::Graph graph, const ModelInpainterOptions& options,
+                               std::string name)
     : options_(options),
-      io_(parse_model_io(options.model_io)),
-      model_(std::move(graph), options.model) {
+      name_(std::move(name)),
+      model_(std::move(graph), options.model),
+      io_(fitted_model_io(options.model_io, model_.graph())) {
   check_options(options);
-  check_model_io(io_, model_.graph());
   limits_ = limits_of(model_.graph(), io_, options);
   result_ = output_of(io_, model_.graph());
 }
 
 Image ModelInpainter::fill(const Image& image, const Mask& mask) const {
+  std::vector<std::string> ignored;
+  return fill_with_warnings(image, mask, ignored);
+}
+
+Image ModelInpainter::fill_with_warnings(const Image& image, const Mask& mask,
+                                         std::vector<std::string>& warnings) const {
   check_fillable(image, mask);
   Image result = image;
   if (mask.num_holes() == 0) return result;
+  ResultCheck check(io_, options_.model_io);
   std::vector<Crop> crops = crops_of(mask, options_.hd, limits_);
   const auto area = [](const Crop& crop) {
     return std::tuple(crop.padded.area(), crop.padded.height);
@@ -95,9 +105,11 @@ Image ModelInpainter::fill(const Image& image, const Mask& mask) const {
     const size_t most = std::min(crops.size(), first + batch_size(crops[first].padded));
     size_t end = first + 1;
     while (end < most && crops[end].padded == crops[first].padded) ++end;
-    fill_batch(std::span(crops).subspan(first, end - first), image, mask, result);
+    fill_batch(std::span(crops).subspan(first, end - first), image, mask, check, result);
     first = end;
   }
+  const std::string warning = check.warning();
+  if (!warning.empty()) warnings.push_back(name_ + ": " + warning);
   return result;
 }
 
@@ -110,22 +122,33 @@ size_t ModelInpainter::batch_size(Size padded) const {
 }
 
 void ModelInpainter::fill_batch(std::span<const Crop> crops, const Image& image, const Mask& mask,
-                                Image& result) const {
+                                ResultCheck& check, Image& result) const {
   std::vector<Image> images;
   std::vector<Mask> masks;
   for (const Crop& crop : crops) {
     images.push_back(resized(image.crop(crop.box), crop.scaled));
     masks.push_back(resized(mask.crop(crop.box), crop.scaled));
   }
-  const Tensor output = run(images, masks, crops[0].padded);
+  const Tensor output = result_of(images, masks, crops[0].padded);
+  for (size_t i = 0; i < crops.size(); ++i) check.add(output, i, images[i], masks[i]);
+  const ModelIo reading = check.reading();
   for (size_t i = 0; i < crops.size(); ++i) {
     const Box& box = crops[i].box;
-    const Image filled = resized(image_of(io_, output, i, images[i]), box.size());
+    const Image filled = resized(image_of(reading, output, i, images[i]), box.size());
     const Mask hole = mask.crop(box);
     Image patch = image.crop(box);
     paste_hole(filled, hole, {0, 0, box.height(), box.width()}, 0, 0, patch);
     if (!options_.keeps_seam) blend_seam(hole, patch);
     paste_hole(patch, mask, crops[i].hole, box.top, box.left, result);
+  }
+}
+
+Tensor ModelInpainter::result_of(const std::vector<Image>& images, const std::vector<Mask>& masks,
+                                 Size padded) const {
+  try {
+    return run(images, masks, padded);
+  } catch (const Error& error) {
+    throw Error(name_ + ": " + error.what());
   }
 }
 
@@ -136,17 +159,19 @@ Tensor ModelInpainter::run(const std::vector<Image>& images, const std::vector<M
                holes = mask_tensor(io_, masks, padded);
   std::vector<Tensor> inputs;
   for (const graph::Port& port : model_.graph().inputs) {
-    if (io_.is_joined) {
-      inputs.push_back(joined(pixels, holes));
-    } else {
-      inputs.push_back(port.name == io_.image ? pixels : holes);
-    }
+    const Tensor input = io_.is_joined            ? joined(pixels, holes)
+                         : port.name == io_.image ? pixels
+                                                  : holes;
+    inputs.push_back(is_channels_last(port.shape, input.sizes()[1]) ? channels_last(input) : input);
   }
-  Tensor result = model_.run(inputs)[result_];
-  const Sizes expected{pixels.sizes()[0], 3, padded.height, padded.width};
-  check(result.sizes() == expected, "the model's result is ", to_string(result.sizes()),
-        ", expected ", to_string(expected));
-  return result;
+  const Tensor result = model_.run(inputs)[result_];
+  const int64_t count = pixels.sizes()[0];
+  const Sizes expected{count, 3, padded.height, padded.width},
+      turned{count, padded.height, padded.width, 3};
+  check(result.sizes() == expected || result.sizes() == turned, "the result is ",
+        to_string(result.sizes()), ", expected ", to_string(expected));
+  check_finite(result);
+  return result.sizes() == expected ? result : channels_first(result);
 }
 
 }  // namespace kintsugi::engine

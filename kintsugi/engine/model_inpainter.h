@@ -8,6 +8,7 @@
 #include "kintsugi/engine/crops.h"
 #include "kintsugi/engine/model.h"
 #include "kintsugi/engine/model_io.h"
+#include "kintsugi/engine/result_check.h"
 #include "kintsugi/image/inpainter.h"
 
 namespace kintsugi::engine {
@@ -44,27 +45,38 @@ struct ModelInpainterOptions {
 /// through the network together, as many as make up the largest crop.
 ///
 /// The graph takes `image` [N, 3, H, W] RGB in [0, 1] and `mask` [N, 1, H, W], 1 = hole, and gives
-/// `result` [N, 3, H, W], unless options.model_io says otherwise. What sizes it takes is in its
+/// `result` [N, 3, H, W], unless options.model_io says otherwise; any of them may be channels last,
+/// [N, H, W, 3], and is then taken so. What sizes it takes is in its
 /// metadata: "size" (of training; default 256, or its own where that is fixed), "minimum" (1),
 /// "multiple" (8).
 class ModelInpainter : public Inpainter {
  public:
-  /// Errors: a graph with other inputs, options out of range.
-  explicit ModelInpainter(graph::Graph graph, const ModelInpainterOptions& options = {});
+  /// `name` is the model's in messages. Errors: a graph with other inputs, options out of range.
+  explicit ModelInpainter(graph::Graph graph, const ModelInpainterOptions& options = {},
+                          std::string name = "the model");
 
+  /// Errors beside those of every method: results that are no numbers.
   Image fill(const Image& image, const Mask& mask) const override;
+
+  /// At most one warning a picture: the model means other numbers than options.model_io says
+  /// (result_check.h).
+  Image fill_with_warnings(const Image& image, const Mask& mask,
+                           std::vector<std::string>& warnings) const override;
 
   const Model& model() const { return model_; }
 
  private:
   void fill_batch(std::span<const Crop> crops, const Image& image, const Mask& mask,
-                  Image& result) const;
+                  ResultCheck& check, Image& result) const;
+  Tensor result_of(const std::vector<Image>& images, const std::vector<Mask>& masks,
+                   Size padded) const;
   Tensor run(const std::vector<Image>& images, const std::vector<Mask>& masks, Size padded) const;
   size_t batch_size(Size padded) const;
 
   ModelInpainterOptions options_;
-  ModelIo io_;
+  std::string name_;
   Model model_;
+  ModelIo io_;
   CropLimits limits_;
   size_t result_ = 0;  // number of the graph's output
 };

@@ -17,6 +17,9 @@ struct ModelIo {
   float mask_high = 1;                  // what the mask's 1 is
   float output_low = 0, output_high = 1;  // what black and white are in the result
   int train_size_px = 256;  // where neither the model's metadata nor a fixed size says it
+  bool is_input_range_given = false, is_output_range_given = false;  // said by somebody
+
+  bool operator==(const ModelIo&) const = default;
 
   template <class Options, class Visitor>
   static void fields(Options& o, Visitor&& field) {
@@ -39,9 +42,18 @@ struct ModelIo {
 /// optional preset: "lama,output-high=1". Errors: unknown presets, fields, values.
 ModelIo parse_model_io(const std::string& text);
 
-/// Errors: the graph lacks the inputs that `io` names, or they are no pictures of that many
-/// channels.
-void check_model_io(const ModelIo& io, const graph::Graph& graph);
+/// The text for --model-io that turns `io`, which `given` says, into `wanted`: "lama" and another
+/// white give "lama,output-high=1".
+std::string with_changes(const std::string& given, const ModelIo& io, const ModelIo& wanted);
+
+/// Whether a picture of so many channels lies as [N, H, W, C] in a value of this shape.
+bool is_channels_last(const graph::Shape& shape, int64_t channels);
+
+/// What `given` says of this model. Inputs and results of bytes are 0..255, where it does not say
+/// otherwise. Errors, beside those of parse_model_io: black and white are the same; the graph lacks
+/// the inputs that it names, or they, or the output, are no pictures of that many channels. They
+/// list what the model has and name the option that works.
+ModelIo fitted_model_io(const std::string& given, const graph::Graph& graph);
 
 /// The number of the output that holds the result. Errors: there is none of that name.
 size_t output_of(const ModelIo& io, const graph::Graph& graph);

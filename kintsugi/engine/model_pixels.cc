@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 #include <opencv2/imgproc.hpp>
+#include <span>
 
 #include "kintsugi/image/opencv.h"
 
@@ -29,6 +30,17 @@ void copy_pixels(const ModelIo& io, const Image& image, const Mask& mask, Size s
       }
     }
   }
+}
+
+// [N, A, B] as [N, B, A].
+std::vector<float> turned(std::span<const float> from, int64_t num_rows, int64_t num_columns) {
+  const auto rows = static_cast<size_t>(num_rows), columns = static_cast<size_t>(num_columns);
+  std::vector<float> to(from.size());
+  for (size_t i = 0; i < from.size(); ++i) {
+    const size_t column = i % columns, row = i / columns % rows, n = i / columns / rows;
+    to[(n * columns + column) * rows + row] = from[i];
+  }
+  return to;
 }
 
 }  // namespace
@@ -73,6 +85,16 @@ Tensor joined(const Tensor& image, const Tensor& mask) {
   }
   sizes[1] = 4;
   return Tensor(sizes, std::move(values));
+}
+
+Tensor channels_last(const Tensor& tensor) {
+  const Sizes& s = tensor.sizes();
+  return Tensor({s[0], s[2], s[3], s[1]}, turned(tensor.values<float>(), s[1], s[2] * s[3]));
+}
+
+Tensor channels_first(const Tensor& tensor) {
+  const Sizes& s = tensor.sizes();
+  return Tensor({s[0], s[3], s[1], s[2]}, turned(tensor.values<float>(), s[1] * s[2], s[3]));
 }
 
 Image image_of(const ModelIo& io, const Tensor& result, size_t index, const Image& like) {

@@ -22,6 +22,10 @@ Tensor mask_tensor(const ModelIo& io, const std::vector<Mask>& masks, Size size)
 /// [N, 3, H, W] and [N, 1, H, W] as [N, 4, H, W].
 Tensor joined(const Tensor& image, const Tensor& mask);
 
+/// [N, C, H, W] as [N, H, W, C], and back.
+Tensor channels_last(const Tensor& tensor);
+Tensor channels_first(const Tensor& tensor);
+
 /// Picture number `index` of a model's result, of `like`'s size, channels and bits, rounded; what
 /// is beyond its size is left out. Grey is the mean of R, G and B.
 Image image_of(const ModelIo& io, const Tensor& result, size_t index, const Image& like);

@@ -21,11 +21,13 @@ Evaluation::Evaluation(std::vector<Method> methods, Networks networks, OnResult 
   }
 }
 
-Evaluation::Measured Evaluation::measure(const Method& method, const Pair& pair) const {
+Evaluation::Measured Evaluation::measure(const Method& method, const Pair& pair,
+                                         std::vector<std::string>& warnings) const {
   // The first call makes plans and touches memory, which is not the method's speed.
-  if (num_pairs_ == 0 && method.is_timed) method.fill(pair);
+  if (num_pairs_ == 0 && method.is_timed) method.fill(pair, warnings);
+  warnings.clear();
   const auto start = std::chrono::steady_clock::now();
-  const Image result = method.fill(pair);
+  const Image result = method.fill(pair, warnings);
   const std::chrono::duration<double, std::milli> time = std::chrono::steady_clock::now() - start;
   Measured measured{.scores = compare(result, pair.truth, pair.mask), .features = {}};
   if (method.is_timed) measured.scores.ms = time.count();
@@ -38,8 +40,12 @@ Evaluation::Measured Evaluation::measure(const Method& method, const Pair& pair)
 void Evaluation::add(const Pair& pair) {
   std::vector<Measured> all;
   for (const Method& method : methods_) {
+    std::vector<std::string> warnings;
     try {
-      all.push_back(measure(method, pair));
+      all.push_back(measure(method, pair, warnings));
+      for (const std::string& text : warnings) {
+        warnings_.push_back({pair.name, "method " + method.name + ": " + text});
+      }
     } catch (const Error& error) {
       throw Error("method " + method.name + ": " + error.what());
     }

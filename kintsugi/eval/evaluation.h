@@ -19,8 +19,9 @@ namespace kintsugi::eval {
 /// One of the ways to fill holes that are compared.
 struct Method {
   std::string name;
-  std::function<Image(const Pair& pair)> fill;  ///< the result, of the picture's size; RGB, 8 bits
-  bool is_timed = true;                         ///< whether the time of `fill` says something
+  /// The result, of the picture's size; RGB, 8 bits. Appends to `warnings`.
+  std::function<Image(const Pair& pair, std::vector<std::string>& warnings)> fill;
+  bool is_timed = true;  ///< whether the time of `fill` says something
 };
 
 /// An inpainter as a method.
@@ -63,6 +64,8 @@ class Evaluation {
   void add(const Pair& pair);
 
   int64_t num_pairs() const { return num_pairs_; }
+  /// What methods said of pictures that they filled; the method is named.
+  const std::vector<BadPicture>& warnings() const { return warnings_; }
   std::vector<MethodSummary> summaries() const;
 
  private:
@@ -70,12 +73,14 @@ class Evaluation {
     Scores scores;
     std::vector<float> features;
   };
-  Measured measure(const Method& method, const Pair& pair) const;
+  Measured measure(const Method& method, const Pair& pair,
+                   std::vector<std::string>& warnings) const;
 
   std::vector<Method> methods_;
   Networks networks_;
   OnResult on_result_;
   std::vector<MethodSummary> summaries_;
+  std::vector<BadPicture> warnings_;
   std::vector<FeatureMoments> features_;  // one a method
   FeatureMoments truth_features_;
   int64_t num_pairs_ = 0;

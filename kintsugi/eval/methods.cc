@@ -31,18 +31,19 @@ Image composite(const Pair& pair, const Image& result) {
 }  // namespace
 
 Method inpainting(std::string name, std::shared_ptr<const Inpainter> inpainter) {
-  return {std::move(name),
-          [inpainter](const Pair& pair) { return inpainter->fill(pair.input, pair.mask); }};
+  return {std::move(name), [inpainter](const Pair& pair, std::vector<std::string>& warnings) {
+            return inpainter->fill_with_warnings(pair.input, pair.mask, warnings);
+          }};
 }
 
 Method masked() {
-  return {"masked", [](const Pair& pair) { return pair.input; }, /*is_timed=*/false};
+  return {"masked", [](const Pair& pair, auto&) { return pair.input; }, /*is_timed=*/false};
 }
 
 Method results_in(const fs::path& folder) {
   const fs::path plain = folder.has_filename() ? folder : folder.parent_path();
   return {plain.filename().string(),
-          [folder](const Pair& pair) {
+          [folder](const Pair& pair, auto&) {
             const Image result = read_picture(file_of(folder, pair.name)).image;
             return composite(pair, prepared(result, 0));
           },

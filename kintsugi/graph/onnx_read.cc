@@ -3,11 +3,13 @@
 #include <onnx/onnx_pb.h>
 
 #include <climits>
+#include <map>
 #include <set>
 
 #include "kintsugi/base/atomic_file.h"
 #include "kintsugi/base/error.h"
 #include "kintsugi/graph/infer.h"
+#include "kintsugi/graph/onnx_quantized.h"
 #include "kintsugi/graph/onnx_tensor.h"
 #include "kintsugi/graph/onnx_types.h"
 #include "kintsugi/graph/operators.h"
@@ -75,10 +77,12 @@ Node read_node(const onnx::NodeProto& proto, int index) {
   if (node.name.empty()) node.name = node.op + "_" + std::to_string(index);
   node.inputs.assign(proto.input().begin(), proto.input().end());
   node.outputs.assign(proto.output().begin(), proto.output().end());
-  check(proto.domain().empty() || proto.domain() == "ai.onnx", describe(node),
+  // ONNX Runtime's own operators of these names take more types and do the same.
+  const bool is_runtimes = proto.domain() == "com.microsoft" && is_quantized(node.op);
+  check(proto.domain().empty() || proto.domain() == "ai.onnx" || is_runtimes, describe(node),
         ": there is no operator ", node.op, " of ", proto.domain());
-  check(find_operator(node.op) || is_replaced(node.op), describe(node), ": there is no operator ",
-        node.op);
+  check(find_operator(node.op) || is_replaced(node.op) || is_quantized(node.op), describe(node),
+        ": there is no operator ", node.op);
   for (const auto& attribute : proto.attribute()) {
     try {
       node.attributes[attribute.name()] = read_attribute(attribute);
@@ -106,6 +110,19 @@ void make_names_unique(Graph& graph) {
   for (Node& node : graph.nodes) {
     while (!names.insert(node.name).second) node.name += "_" + std::to_string(++number);
   }
+}
+
+// ONNX's type numbers of weights and constants: a graph keeps fewer types.
+std::map<std::string, int32_t> types_of(const onnx::GraphProto& proto) {
+  std::map<std::string, int32_t> types;
+  for (const auto& weight : proto.initializer()) types[weight.name()] = weight.data_type();
+  for (const auto& node : proto.node()) {
+    for (const auto& attribute : node.attribute()) {
+      if (node.op_type() != "Constant" || node.output_size() != 1 || !attribute.has_t()) continue;
+      types[node.output(0)] = attribute.t().data_type();
+    }
+  }
+  return types;
 }
 
 Graph read_graph(const onnx::ModelProto& model) {
@@ -136,9 +153,11 @@ Graph parse(std::span<const uint8_t> bytes) {
         "it is damaged or no ONNX file");
   const int64_t opset = opset_of(model);
   Graph graph = read_graph(model);
+  const std::map<std::string, int32_t> types = types_of(model.graph());
   model.Clear();
   check(!graph.outputs.empty(), "it has no outputs");
   sort_nodes(graph);
+  to_floats(graph, types);
   to_current_opset(graph, opset);
   const ValueInfos infos = infer_known(graph);
   settle(graph, infos);

@@ -9,6 +9,7 @@
 namespace kintsugi::graph {
 
 /// Reads an .onnx file of opset 9 to 21; what differs between opsets is put into the form of 17.
+/// Half precision and quantized operators become operators on f32 (onnx_types.h, onnx_quantized.h).
 ///
 /// Errors name the file, and node and operator where there is one: no such file, damage, unknown
 /// operators, cycles, missing weights, shapes that cannot be, weights in other files, more than 2

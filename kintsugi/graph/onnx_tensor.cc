@@ -37,7 +37,7 @@ Tensor from_field(const TensorProto& proto, const Sizes& sizes, const Field& fie
   return Tensor(sizes, std::move(values));
 }
 
-// 16-bit floats and the like: the bits are the low ones of an int32.
+// 16-bit floats and bytes: the bits are the low ones of an int32.
 template <class Stored>
 Tensor from_bits(const TensorProto& proto, const Sizes& sizes, DataType type) {
   check(proto.int32_data_size() == num_elements(sizes), "weight '", proto.name(), "' ",
@@ -60,6 +60,10 @@ Tensor raw_tensor(const TensorProto& proto, const Sizes& sizes, DataType type) {
   switch (proto.data_type()) {
     case TensorProto::DOUBLE:
       return from_raw<float, double>(proto, sizes);
+    case TensorProto::FLOAT16:
+      return from_raw_as_is(proto, sizes, DataType::kFloat16).to(type);
+    case TensorProto::BFLOAT16:
+      return from_raw_as_is(proto, sizes, DataType::kBFloat16).to(type);
     case TensorProto::INT8:
       return from_raw<int32_t, int8_t>(proto, sizes);
     case TensorProto::INT16:
@@ -87,8 +91,9 @@ Tensor field_tensor(const TensorProto& proto, const Sizes& sizes, DataType type)
     case TensorProto::UINT64:
       return from_field<int64_t>(proto, sizes, proto.uint64_data());
     case TensorProto::FLOAT16:
+      return from_bits<uint16_t>(proto, sizes, DataType::kFloat16).to(type);
     case TensorProto::BFLOAT16:
-      return from_bits<uint16_t>(proto, sizes, type);
+      return from_bits<uint16_t>(proto, sizes, DataType::kBFloat16).to(type);
     case TensorProto::UINT8:
     case TensorProto::BOOL:
       return from_bits<uint8_t>(proto, sizes, type);

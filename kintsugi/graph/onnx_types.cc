@@ -25,7 +25,7 @@ int32_t onnx_type(DataType type) {
 
 std::optional<DataType> type_from_onnx(int64_t type) {
   for (const auto& [number, known] : kTypes) {
-    if (number == type) return known;
+    if (number == type) return is_floating(known) ? DataType::kFloat32 : known;
   }
   return {};
 }

@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "kintsugi/base/error.h"
+#include "kintsugi/graph/node_writer.h"
 #include "kintsugi/graph/onnx_types.h"
 #include "kintsugi/graph/settle.h"
 
@@ -13,11 +14,7 @@ namespace {
 // Rewrites the nodes of one graph, in order.
 class Upgrade {
  public:
-  Upgrade(Graph& graph, int64_t opset) : graph_(graph), opset_(opset) {
-    for (const auto& [name, weight] : graph.weights) taken_.insert(name);
-    for (const Port& port : graph.inputs) taken_.insert(port.name);
-    for (const Node& node : graph.nodes) taken_.insert(node.outputs.begin(), node.outputs.end());
-  }
+  Upgrade(Graph& graph, int64_t opset) : graph_(graph), opset_(opset), writer_(graph) {}
 
   void run() {
     std::vector<Node> old = std::move(graph_.nodes);
@@ -29,22 +26,11 @@ class Upgrade {
   }
 
  private:
-  std::string fresh(const Node& near) {
-    std::string name = near.name + ".k" + std::to_string(++count_);
-    while (!taken_.insert(name).second) name += "_";
-    return name;
-  }
-
   std::string constant(const Node& near, Tensor value) {
-    const std::string name = fresh(near);
-    graph_.nodes.push_back({"Constant", name, {}, {name}, {{"value", std::move(value)}}});
-    return name;
+    return writer_.constant(near, std::move(value));
   }
-
   std::string add(const Node& near, const char* op, std::vector<std::string> inputs) {
-    const std::string name = fresh(near);
-    graph_.nodes.push_back({op, name, std::move(inputs), {name}, {}});
-    return name;
+    return writer_.add(near, op, std::move(inputs));
   }
 
   // Makes the attribute, if it is there, input number `index`.
@@ -75,8 +61,7 @@ class Upgrade {
 
   Graph& graph_;
   int64_t opset_;
-  std::set<std::string> taken_;
-  int count_ = 0;
+  NodeWriter writer_;
 };
 
 void Upgrade::upgrade(Node& node) {

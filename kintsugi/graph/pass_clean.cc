@@ -22,8 +22,17 @@ bool is_small(const std::vector<ValueInfo>& infos) {
   });
 }
 
-// The values of a node all of whose inputs are constant; empty for any other.
-std::vector<Tensor> constant_outputs(const Graph& graph, const Node& node) {
+// Whether all of `outputs` together are no more than the inputs, or than a few numbers.
+bool is_no_larger(const std::vector<ValueInfo>& outputs, const std::vector<Tensor>& inputs) {
+  int64_t room = 1024;
+  for (const Tensor& input : inputs) room += input.size();
+  for (const ValueInfo& info : outputs) room -= num_elements(sizes_of(info.shape));
+  return room >= 0;
+}
+
+// The values of a node all of whose inputs are constant; empty for any other, and where they would
+// take much room: more than the inputs, unless `may_grow`.
+std::vector<Tensor> constant_outputs(const Graph& graph, const Node& node, bool may_grow) {
   std::vector<Tensor> inputs;
   std::vector<ValueInfo> infos;
   for (const std::string& name : node.inputs) {
@@ -34,7 +43,34 @@ std::vector<Tensor> constant_outputs(const Graph& graph, const Node& node) {
   }
   std::vector<const ValueInfo*> pointers;
   for (size_t i = 0; i < infos.size(); ++i) pointers.push_back(inputs[i] ? &infos[i] : nullptr);
-  return is_small(infer_node(node, pointers)) ? run_node(node, inputs) : std::vector<Tensor>{};
+  const std::vector<ValueInfo> outputs = infer_node(node, pointers);
+  const bool fits = is_small(outputs) && (may_grow || is_no_larger(outputs, inputs));
+  return fits ? run_node(node, inputs) : std::vector<Tensor>{};
+}
+
+// `infos` has what else is known to be constant.
+void fold(Graph& graph, const ValueInfos& infos, bool may_grow) {
+  const std::set<std::string> outputs = output_names(graph);
+  std::vector<Node> kept;
+  for (Node& node : graph.nodes) {
+    if (node.outputs.empty()) continue;  // nobody can read it
+    const bool is_output = std::any_of(node.outputs.begin(), node.outputs.end(),
+                                       [&](const auto& name) { return outputs.contains(name); });
+    const auto info = infos.find(node.outputs.at(0));
+    const Tensor known = is_output || info == infos.end() ? Tensor() : info->second.constant;
+    if (known && node.outputs.size() == 1) {
+      graph.weights[node.outputs[0]] = known;
+      continue;
+    }
+    std::vector<Tensor> values;
+    if (!is_output) values = constant_outputs(graph, node, may_grow);
+    for (size_t i = 0; i < values.size() && i < node.outputs.size(); ++i) {
+      if (!node.outputs[i].empty()) graph.weights[node.outputs[i]] = values[i];
+    }
+    if (values.empty()) kept.push_back(std::move(node));
+  }
+  graph.nodes = std::move(kept);
+  remove_dead_code(graph);
 }
 
 bool does_nothing(const Node& node, const ValueInfos& infos) {
@@ -50,28 +86,9 @@ void bind_symbols(Graph& graph, const SymbolValues& symbols) {
   for (Port& port : graph.outputs) port.shape = substitute(port.shape, symbols);
 }
 
-void fold_constants(Graph& graph) {
-  const ValueInfos infos = infer(graph);
-  const std::set<std::string> outputs = output_names(graph);
-  std::vector<Node> kept;
-  for (Node& node : graph.nodes) {
-    const bool is_output = std::any_of(node.outputs.begin(), node.outputs.end(),
-                                       [&](const auto& name) { return outputs.contains(name); });
-    const Tensor known = is_output ? Tensor() : infos.at(node.outputs.at(0)).constant;
-    if (known && node.outputs.size() == 1) {
-      graph.weights[node.outputs[0]] = known;
-      continue;
-    }
-    std::vector<Tensor> values;
-    if (!is_output) values = constant_outputs(graph, node);
-    for (size_t i = 0; i < values.size() && i < node.outputs.size(); ++i) {
-      if (!node.outputs[i].empty()) graph.weights[node.outputs[i]] = values[i];
-    }
-    if (values.empty()) kept.push_back(std::move(node));
-  }
-  graph.nodes = std::move(kept);
-  remove_dead_code(graph);
-}
+void fold_constants(Graph& graph) { fold(graph, infer(graph), /*may_grow=*/true); }
+
+void fold_weights(Graph& graph) { fold(graph, {}, /*may_grow=*/false); }
 
 void remove_dead_code(Graph& graph) {
   std::set<std::string> needed = output_names(graph);

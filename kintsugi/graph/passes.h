@@ -13,6 +13,10 @@ void bind_symbols(Graph& graph, const SymbolValues& symbols);
 /// weights, small tensors computed from known sizes.
 void fold_constants(Graph& graph);
 
+/// Makes weights of what is computed from weights alone and takes no more room than they do: casts,
+/// transposes, scales of weights. Needs no size of a picture.
+void fold_weights(Graph& graph);
+
 /// Takes out nodes and weights that no output needs.
 void remove_dead_code(Graph& graph);
 

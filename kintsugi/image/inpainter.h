@@ -1,5 +1,8 @@
 #pragma once
 
+#include <string>
+#include <vector>
+
 #include "kintsugi/image/image.h"
 #include "kintsugi/image/mask.h"
 
@@ -16,6 +19,12 @@ class Inpainter {
   ///   return  the same size, channels and bits; all but the hole comes back bit for bit
   /// Errors: sizes differ, a mask without any known pixel.
   virtual Image fill(const Image& image, const Mask& mask) const = 0;
+
+  /// The same; appends to `warnings`, a sentence each, what the user should know of the result.
+  virtual Image fill_with_warnings(const Image& image, const Mask& mask,
+                                   std::vector<std::string>& /*warnings*/) const {
+    return fill(image, mask);
+  }
 };
 
 /// The checks that every method makes at its door: equal sizes, 1 or 3 channels, a known pixel.

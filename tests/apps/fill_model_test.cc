@@ -110,6 +110,7 @@ TEST_F(FillModelTest, MiGanPipeline) {
   b.output("result", cast(b, b.clip(composed, 0, 255), DataType::kUInt8));
   const std::string model = write(b);
   expect_filled(fill(model, {"--model-io", "mi-gan"}), kKnown);
+  EXPECT_THAT(fill(model).err, HasSubstr("--model-io says what it takes: mi-gan"));
 }
 
 // As lama_fp32.onnx: one size, the picture in [0, 1], 1 = hole, the result in [0, 255].
@@ -149,6 +150,46 @@ TEST_F(FillModelTest, ModelsThatDoNotFitAreTheUsersToPutRight) {
   }
   EXPECT_THAT(inputs.err, HasSubstr("the model has 1 inputs, expected 2"));
   EXPECT_THAT(preset.err, HasSubstr("expected mi-gan, lama, or name=value"));
+}
+
+TEST_F(FillModelTest, ModelsThatLieAreNamed) {
+  const auto model = [&](const char* name, float white, bool is_finite) {
+    Builder b(name);
+    const Value image = b.input("image", picture_of(3)), mask = b.input("mask", picture_of(1));
+    const Value known = b.subtract(1, mask);
+    const Value composed =
+        b.add(b.multiply(mean_of_known(b, image, known), mask), b.multiply(image, known));
+    b.output("result", is_finite ? b.multiply(composed, white) : b.divide(composed, known));
+    return write(b);
+  };
+  const std::string bytes = model("bytes", 255, true);
+  const Ran filled = fill(bytes);
+  expect_filled(filled, kKnown);
+  EXPECT_EQ(std::count(filled.err.begin(), filled.err.end(), '\n'), 1) << filled.err;
+  EXPECT_THAT(filled.err, HasSubstr("model.onnx: known pixels come back far"));
+  EXPECT_THAT(filled.err, HasSubstr("read as with --model-io output-high=255"));
+  EXPECT_EQ(fill(bytes, {"--model-io", "output-high=255"}).err, "");
+
+  std::filesystem::create_directory(folder_ / "pictures");
+  std::filesystem::create_directory(folder_ / "masks");
+  std::filesystem::copy(folder_ / "picture.png", folder_ / "pictures");
+  std::filesystem::copy(folder_ / "mask.png", folder_ / "masks/picture.png");
+  const auto eval_model = [&] {
+    return run_kintsugi({"eval", "--method", folder_ / "model.onnx", "--data", folder_ / "pictures",
+                         "--masks", folder_ / "masks"});
+  };
+  const Ran measured = eval_model();
+  EXPECT_EQ(measured.exit_code, 0) << measured.err;
+  EXPECT_THAT(measured.err, HasSubstr("--model-io output-high=255"));
+
+  std::filesystem::remove(folder_ / "out.png");
+  model("nan", 1, false);
+  const Ran failed = fill(folder_ / "model.onnx"), unmeasured = eval_model();
+  for (const Ran& ran : {failed, unmeasured}) {
+    EXPECT_EQ(ran.exit_code, 1);
+    EXPECT_THAT(ran.err, HasSubstr("model.onnx: 576 of the 9216 values of the result are not"));
+  }
+  EXPECT_FALSE(std::filesystem::exists(folder_ / "out.png"));
 }
 
 // Kintsugi's own models of every kind of size, on a picture below the size of each.

@@ -202,6 +202,7 @@ TEST(ModelInpainterTest, ErrorsSayWhatWasExpected) {
   EXPECT_THROW(ModelInpainter(brighter(), {.hd = "half"}), Error);
   EXPECT_THROW(ModelInpainter(brighter(), {.model_io = "lima"}), Error);
   EXPECT_THROW(ModelInpainter(brighter(), {.model_io = "colour=3"}), Error);
+  EXPECT_THROW(ModelInpainter(brighter(), {.model_io = "output-high=0"}), Error);
   EXPECT_THROW(ModelInpainter(shows_mask(true)), Error);
   Builder b("other");
   b.output("result", b.relu(b.input("image", picture(2))));

@@ -37,6 +37,23 @@ TEST(ModelTest, GlcicHasNoSlowPath) {
     EXPECT_NE(step.how, "reference") << step.op;
 }
 
+// As PyTorch shares equal weights, and as half-precision exports cast them.
+TEST(ModelTest, WeightsBehindOtherNodesAreNoSlowPath) {
+  Builder b("behind");
+  using graph::Dim;
+  const Value x = b.input("x", {Dim::symbol("N"), 16, Dim::symbol("H"), Dim::symbol("W")});
+  const Value weight = b.weight("w", {16, 16, 3, 3}, graph::Init::normal(0.1f));
+  const Value shared = b.op("Cast", {b.op("Identity", {weight})}, {{"to", int64_t{1}}});
+  b.output("y", b.conv(b.conv(x, weight, {}, {.padding = 1}), shared, {}, {.padding = 1}));
+  const Graph graph = b.finish();
+  const Model model(graph, {.precision = "f32"});
+  for (const Step& step : model.plan({{1, 16, 20, 20}})->steps())
+    EXPECT_NE(step.how, "reference") << step.op;
+  const Tensor input = random_tensor({1, 16, 20, 20});
+  const Tensor expected = graph::run_reference(graph, {{"x", input}}).at("y");
+  EXPECT_LE(relative_difference(expected, model.run({input})[0]), 1e-4f);
+}
+
 TEST(ModelTest, ThreadsGetTheSameResult) {
   const Model model(small_glcic(), {.precision = "f32", .threads = 2});
   const Tensor input = random_tensor({1, 4, 32, 32});

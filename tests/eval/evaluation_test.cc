@@ -21,7 +21,7 @@ Pair sample(int seed, const Box& hole = {8, 8, 16, 16}) {
 }
 
 Method perfect() {
-  return {"perfect", [](const Pair& pair) { return pair.truth; }};
+  return {"perfect", [](const Pair& pair, auto&) { return pair.truth; }};
 }
 
 TEST(EvaluationTest, AllMethodsSeeTheSamePairsAndMeansAreOverThem) {
@@ -42,7 +42,7 @@ TEST(EvaluationTest, AllMethodsSeeTheSamePairsAndMeansAreOverThem) {
 }
 
 TEST(EvaluationTest, APairThatOneMethodCannotFillCountsForNone) {
-  Method fussy = {"fussy", [](const Pair& pair) {
+  Method fussy = {"fussy", [](const Pair& pair, auto&) {
                     check(pair.name == "picture1", "cannot fill this");
                     return pair.truth;
                   }};
@@ -56,6 +56,19 @@ TEST(EvaluationTest, APairThatOneMethodCannotFillCountsForNone) {
   }
   EXPECT_EQ(evaluation.num_pairs(), 1);
   EXPECT_EQ(evaluation.summaries()[0].scores.count(), 1);
+}
+
+TEST(EvaluationTest, WarningsOfMethodsAreKeptOnceAPair) {
+  const auto warn = [](const Pair& pair, std::vector<std::string>& warnings) {
+    warnings.push_back("doubtful");
+    return pair.truth;
+  };
+  Evaluation evaluation({perfect(), {"sly", warn}}, {});
+  evaluation.add(sample(1));  // filled twice, the first time to get warm
+  evaluation.add(sample(2));
+  ASSERT_EQ(evaluation.warnings().size(), 2);
+  EXPECT_EQ(evaluation.warnings()[0].name, "picture1");
+  EXPECT_EQ(evaluation.warnings()[1].reason, "method sly: doubtful");
 }
 
 TEST(EvaluationTest, PairsGoToTheBinsOfTheirHoleRatios) {
@@ -81,12 +94,13 @@ TEST(EvaluationTest, ResultsOfAnotherProgramAreTakenUnderTheHoleOnly) {
   const Method method = results_in(folder.path());
   EXPECT_EQ(method.name, "kintsugi_eval_results");
   EXPECT_FALSE(method.is_timed);
-  const Image result = method.fill(pair);
+  std::vector<std::string> warnings;
+  const Image result = method.fill(pair, warnings);
   EXPECT_EQ(result.at(10, 10, 0), 0);
   EXPECT_EQ(result.at(0, 5, 2), pair.truth.at(0, 5, 2));
-  EXPECT_THROW(method.fill(sample(2)), Error);
+  EXPECT_THROW(method.fill(sample(2), warnings), Error);
   write_picture(folder / "picture2.png", {.image = Image({16, 32}, 3)}, nullptr, nullptr);
-  EXPECT_THROW(method.fill(sample(2)), Error);
+  EXPECT_THROW(method.fill(sample(2), warnings), Error);
 }
 
 TEST(EvaluationTest, ReportsHoldWhatWasMeasuredAndNothingElse) {

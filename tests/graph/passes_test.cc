@@ -106,6 +106,22 @@ TEST(PassesTest, ConstantsBecomeWeights) {
   expect_equal_results(example(), graph);
 }
 
+TEST(PassesTest, WhatIsMadeOfWeightsIsAWeightUnlessItGrows) {
+  Builder b("weights");
+  const Value x = b.input("image", {N, 3, H, W});
+  const Value w = b.weight("w", {3, 40, 40, 1}, Init::normal(1));
+  const Value turned =
+      b.op("Transpose", {b.op("Identity", {w})}, {{"perm", std::vector<int64_t>{3, 0, 1, 2}}});
+  const Value large = b.op("Tile", {turned, b.constant(std::vector<int64_t>{1, 1, 2, 2})});
+  b.output("result", b.reduce_mean(b.multiply(large, b.reduce_mean(x, {2, 3})), {2, 3}));
+  const Graph before = b.finish();
+  Graph after = before;
+  fold_weights(after);
+  EXPECT_EQ(count(after, "Transpose"), 0);
+  EXPECT_EQ(count(after, "Tile"), 1);
+  expect_equal_results(before, after);
+}
+
 TEST(PassesTest, BatchNormsAreFoldedIntoConvolutions) {
   Graph graph = example();
   fold_batch_norm(graph);
