@@ -133,8 +133,9 @@ void patch_band(JpegErrors& errors, JpegReader& source, jvirt_barray_ptr* blocks
 void set_like(JpegWriter& writer, JpegReader& reader) {
   jpeg_copy_critical_parameters(reader.get(), writer.get());
   writer->write_JFIF_header = writer->write_Adobe_marker = FALSE;
-  writer->optimize_coding = TRUE;  // the source's Huffman tables may lack codes of new blocks
   writer->arith_code = reader->arith_code;
+  // The source's Huffman tables may lack codes of new blocks; arithmetic coding has no tables.
+  writer->optimize_coding = !reader->arith_code;
   if (reader->progressive_mode) jpeg_simple_progression(writer.get());
 }
 
