@@ -118,7 +118,8 @@ void FillJob::load() {
     }
     check_writable(job_.output);
     output_format(job_.output, PictureFormat::kPng);
-    picture_ = read_picture(job_.picture, {.max_pixels = options_->max_pixels});
+    picture_ =
+        read_picture(job_.picture, {.max_pixels = options_->max_pixels, .accepts_damage = true});
     result_.height = picture_.image.height();
     result_.width = picture_.image.width();
     mask_ = mask_of_picture();

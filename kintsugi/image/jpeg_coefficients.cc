@@ -2,9 +2,14 @@
 
 #include <algorithm>
 #include <cstring>
+#include <utility>
 
 #include "kintsugi/base/error.h"
+#include "kintsugi/image/jpeg_cmyk.h"
+#include "kintsugi/image/jpeg_gain_map.h"
 #include "kintsugi/image/jpeg_metadata.h"
+#include "kintsugi/image/jpeg_pixels.h"
+#include "kintsugi/image/jpeg_trailer.h"
 
 namespace kintsugi {
 namespace {
@@ -128,6 +133,28 @@ void patch_band(JpegErrors& errors, JpegReader& source, jvirt_barray_ptr* blocks
   });
 }
 
+/// What the file's samples have become: the picture itself, but CMYK in a CMYK file.
+const Image& samples_of(const Picture& picture, JpegReader& source, Image& storage) {
+  if (source->num_components != 4) return picture.image;
+  JpegPixels pixels = decode_jpeg_pixels(*picture.source);
+  follow_rgb(picture.image, pixels.is_inverted, pixels.samples);
+  storage = std::move(pixels.samples);
+  return storage;
+}
+
+/// Puts behind the new picture what lay behind the old one, its gain map filled too.
+Bytes with_trailer_of(const Picture& picture, const Mask* changed, Bytes jpeg, Warnings& warnings) {
+  const std::string content = find_jpeg_trailer(*picture.source).content();
+  if (!content.empty()) {
+    warnings.push_back("behind the picture lies " + content +
+                       ": it is kept as it is and shows what has been filled");
+  }
+  const auto fill = [&](ByteView map) {
+    return changed ? fill_gain_map(map, *changed) : Bytes(map.begin(), map.end());
+  };
+  return with_jpeg_trailer(std::move(jpeg), *picture.source, fill, warnings);
+}
+
 }  // namespace
 
 void set_like(JpegWriter& writer, JpegReader& reader) {
@@ -144,7 +171,8 @@ bool can_patch_jpeg(const Picture& picture) {
   if (picture.format != PictureFormat::kJpeg || !picture.source || image.bits() != 8) return false;
   JpegErrors errors;
   JpegReader source(errors, *picture.source);
-  return source.size() == image.size() && source->num_components == image.channels();
+  const int channels = source->num_components == 4 ? 3 : source->num_components;  // of CMYK: RGB
+  return source.size() == image.size() && channels == image.channels();
 }
 
 Bytes patch_jpeg(const Picture& picture, const Mask* changed, Warnings& warnings) {
@@ -155,17 +183,19 @@ Bytes patch_jpeg(const Picture& picture, const Mask* changed, Warnings& warnings
   JpegReader source(errors, *picture.source);
   jvirt_barray_ptr* blocks = nullptr;
   errors.guarded([&] { blocks = jpeg_read_coefficients(source.get()); });
+  Image storage;
+  const Image& samples = samples_of(picture, source, storage);
   for (const Band& band : find_bands(cells, source)) {
-    patch_band(errors, source, blocks, picture.image, band, cells);
+    patch_band(errors, source, blocks, samples, band, cells);
   }
   JpegWriter writer(errors);
   errors.guarded([&] {
     set_like(writer, source);
     jpeg_write_coefficients(writer.get(), blocks);
   });
-  copy_jpeg_markers(errors, source, writer, warnings);
+  copy_jpeg_markers(errors, source, writer);
   errors.guarded([&] { jpeg_finish_compress(writer.get()); });
-  return writer.bytes();
+  return with_trailer_of(picture, changed, writer.bytes(), warnings);
 }
 
 }  // namespace kintsugi

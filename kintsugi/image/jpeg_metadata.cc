@@ -3,32 +3,18 @@
 #include <algorithm>
 #include <cstdlib>
 #include <memory>
-#include <string_view>
 
 #include "kintsugi/image/exif_block.h"
+#include "kintsugi/image/jpeg_segments.h"
 #include "kintsugi/image/raw_profile.h"
 
 namespace kintsugi {
 namespace {
 
-using namespace std::string_view_literals;
+using namespace jpeg_names;
 
-constexpr int kJfif = JPEG_APP0, kExifOrXmp = JPEG_APP0 + 1, kIccOrMpf = JPEG_APP0 + 2;
-constexpr int kPhotoshop = JPEG_APP0 + 13;
-constexpr auto kExifName = "Exif\0\0"sv;
-constexpr auto kXmpName = "http://ns.adobe.com/xap/1.0/\0"sv;
-constexpr auto kPhotoshopName = "Photoshop 3.0\0"sv;
-constexpr auto kMpfName = "MPF\0"sv;
-constexpr auto kJfxxName = "JFXX\0"sv;
+constexpr int kExifOrXmp = JPEG_APP0 + 1, kPhotoshopApp = JPEG_APP0 + 13;
 constexpr size_t kMarkerBytes = 65533;
-
-/// What follows `name` in a marker's content, if the marker starts with it.
-std::optional<std::span<uint8_t>> after(std::string_view name, std::span<uint8_t> content) {
-  if (content.size() < name.size() || !std::equal(name.begin(), name.end(), content.begin())) {
-    return std::nullopt;
-  }
-  return content.subspan(name.size());
-}
 
 std::span<uint8_t> content_of(jpeg_saved_marker_ptr marker) {
   return {marker->data, marker->data_length};
@@ -55,14 +41,14 @@ Metadata read_jpeg_metadata(JpegReader& reader) {
   for (auto marker = reader->marker_list; marker; marker = marker->next) {
     const std::span<uint8_t> content = content_of(marker);
     if (marker->marker == kExifOrXmp && metadata.exif.empty()) {
-      if (const auto exif = after(kExifName, content))
+      if (const auto exif = after_name(kExif, content))
         metadata.exif.assign(exif->begin(), exif->end());
     }
     if (marker->marker == kExifOrXmp && metadata.xmp.empty()) {
-      if (const auto xmp = after(kXmpName, content)) metadata.xmp.assign(xmp->begin(), xmp->end());
+      if (const auto xmp = after_name(kXmp, content)) metadata.xmp.assign(xmp->begin(), xmp->end());
     }
-    if (marker->marker == kPhotoshop && metadata.iptc.empty()) {
-      if (const auto list = after(kPhotoshopName, content)) {
+    if (marker->marker == kPhotoshopApp && metadata.iptc.empty()) {
+      if (const auto list = after_name(kPhotoshop, content)) {
         metadata.iptc = without_photoshop_wrapper(*list);
       }
     }
@@ -79,11 +65,11 @@ Metadata read_jpeg_metadata(JpegReader& reader) {
 void write_jpeg_metadata(JpegErrors& errors, JpegWriter& writer, const Metadata& metadata,
                          Warnings& warnings) {
   const ByteView xmp(reinterpret_cast<const uint8_t*>(metadata.xmp.data()), metadata.xmp.size());
-  write_marker(errors, writer, kExifOrXmp, kExifName, metadata.exif, "EXIF", warnings);
-  write_marker(errors, writer, kExifOrXmp, kXmpName, xmp, "XMP", warnings);
+  write_marker(errors, writer, kExifOrXmp, kExif, metadata.exif, "EXIF", warnings);
+  write_marker(errors, writer, kExifOrXmp, kXmp, xmp, "XMP", warnings);
   if (!metadata.iptc.empty()) {
     const Bytes list = with_photoshop_wrapper(metadata.iptc);
-    write_marker(errors, writer, kPhotoshop, kPhotoshopName, list, "IPTC", warnings);
+    write_marker(errors, writer, kPhotoshopApp, kPhotoshop, list, "IPTC", warnings);
   }
   if (metadata.icc.empty()) return;
   errors.guarded([&] {
@@ -91,21 +77,16 @@ void write_jpeg_metadata(JpegErrors& errors, JpegWriter& writer, const Metadata&
   });
 }
 
-void copy_jpeg_markers(JpegErrors& errors, JpegReader& reader, JpegWriter& writer,
-                       Warnings& warnings) {
+void copy_jpeg_markers(JpegErrors& errors, JpegReader& reader, JpegWriter& writer) {
   for (auto marker = reader->marker_list; marker; marker = marker->next) {
     const std::span<uint8_t> content = content_of(marker);
     size_t num_bytes = content.size();
-    if (marker->marker == kIccOrMpf && after(kMpfName, content)) {
-      warnings.push_back("further pictures behind the first (MPF) are left out");
-      continue;
-    }
-    if (marker->marker == kJfif && after(kJfxxName, content)) continue;  // a thumbnail
+    if (marker->marker == JPEG_APP0 && after_name(kJfxx, content)) continue;  // a thumbnail
     if (marker->marker == kExifOrXmp) {
-      if (const auto exif = after(kExifName, content)) {
-        num_bytes = kExifName.size() + drop_exif_thumbnail(*exif);
+      if (const auto exif = after_name(kExif, content)) {
+        num_bytes = kExif.size() + drop_exif_thumbnail(*exif);
       }
-      if (const auto xmp = after(kXmpName, content)) reset_xmp_orientation(*xmp);
+      if (const auto xmp = after_name(kXmp, content)) reset_xmp_orientation(*xmp);
     }
     errors.guarded([&] {
       jpeg_write_marker(writer.get(), marker->marker, marker->data, unsigned(num_bytes));
@@ -115,25 +96,16 @@ void copy_jpeg_markers(JpegErrors& errors, JpegReader& reader, JpegWriter& write
 
 void reset_jpeg_orientation(std::span<uint8_t> jpeg, int turned_by) {
   constexpr int kStartOfScan = 0xDA;
-  // After the two bytes that start a file: 0xFF, the marker, its length (2 bytes, counted too).
-  for (size_t at = 2; at + 4 <= jpeg.size();) {
-    if (jpeg[at] != 0xFF) return;
-    const int marker = jpeg[at + 1];
-    const size_t num_bytes = jpeg[at + 2] << 8 | jpeg[at + 3];
-    if (marker == 0xFF) {  // padding
-      ++at;
-      continue;
+  size_t at = 0;
+  for (auto part = next_segment(jpeg, at); part && part->marker != kStartOfScan;
+       part = next_segment(jpeg, at)) {
+    if (part->marker != kExifOrXmp) continue;
+    const std::span<uint8_t> content = jpeg.subspan(part->content_at, part->content_bytes);
+    if (const auto exif = after_name(kExif, content)) {
+      reset_exif_orientation(*exif, turned_by);
+      drop_exif_thumbnail(*exif);
     }
-    if (marker == kStartOfScan || num_bytes < 2 || at + 2 + num_bytes > jpeg.size()) return;
-    const std::span<uint8_t> content = jpeg.subspan(at + 4, num_bytes - 2);
-    if (marker == kExifOrXmp) {
-      if (const auto exif = after(kExifName, content)) {
-        reset_exif_orientation(*exif, turned_by);
-        drop_exif_thumbnail(*exif);
-      }
-      if (const auto xmp = after(kXmpName, content)) reset_xmp_orientation(*xmp);
-    }
-    at += 2 + num_bytes;
+    if (const auto xmp = after_name(kXmp, content)) reset_xmp_orientation(*xmp);
   }
 }
 

@@ -12,10 +12,9 @@ Metadata read_jpeg_metadata(JpegReader& reader);
 void write_jpeg_metadata(JpegErrors& errors, JpegWriter& writer, const Metadata& metadata,
                          Warnings& warnings);
 
-/// Writes all markers of `reader` as they are, but for what is wrong once the pixels have changed:
-/// EXIF thumbnails and the directory of further pictures behind the first (MPF).
-void copy_jpeg_markers(JpegErrors& errors, JpegReader& reader, JpegWriter& writer,
-                       Warnings& warnings);
+/// Writes all markers of `reader` as they are, but for thumbnails, which show what the picture was
+/// before.
+void copy_jpeg_markers(JpegErrors& errors, JpegReader& reader, JpegWriter& writer);
 
 /// Says "upright" in the EXIF block and XMP packet of a whole JPEG file, in place.
 void reset_jpeg_orientation(std::span<uint8_t> jpeg, int turned_by);

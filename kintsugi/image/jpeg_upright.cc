@@ -7,6 +7,7 @@
 
 #include "kintsugi/image/jpeg_coefficients.h"
 #include "kintsugi/image/jpeg_metadata.h"
+#include "kintsugi/image/orientation.h"
 
 namespace kintsugi {
 namespace {
@@ -50,12 +51,14 @@ std::optional<Bytes> turn_jpeg(ByteView jpeg, int orientation, std::string& reas
   const int failed = tjTransform(turner.get(), jpeg.data(), jpeg.size(), 1, &buffer, &num_bytes,
                                  &transform, TJFLAG_LIMITSCANS);
   const std::unique_ptr<unsigned char, decltype(&tjFree)> owner(buffer, tjFree);
-  if (!failed) return Bytes(buffer, buffer + num_bytes);
-  reason = tjGetErrorStr2(turner.get());
-  return std::nullopt;
+  if (failed) reason = tjGetErrorStr2(turner.get());
+  if (failed && tjGetErrorCode(turner.get()) != TJERR_WARNING) return std::nullopt;
+  return Bytes(buffer, buffer + num_bytes);
 }
 
-Bytes encode_jpeg_turned(ByteView jpeg, int orientation, const Image& turned) {
+Bytes encode_jpeg_turned(ByteView jpeg, int orientation, JpegPixels& pixels) {
+  pixels.samples = upright(std::move(pixels.samples), orientation);
+  const Image& turned = pixels.samples;
   JpegErrors errors;
   JpegReader source(errors, jpeg);
   JpegWriter writer(errors);
@@ -67,8 +70,7 @@ Bytes encode_jpeg_turned(ByteView jpeg, int orientation, const Image& turned) {
     set_jpeg_input(writer, turned.size(), turned.channels());
     jpeg_start_compress(writer.get(), TRUE);
   });
-  Warnings already_said;
-  copy_jpeg_markers(errors, source, writer, already_said);
+  copy_jpeg_markers(errors, source, writer);
   errors.guarded([&] {
     write_jpeg_rows(writer, turned, {0, 0, turned.height(), turned.width()});
     jpeg_finish_compress(writer.get());

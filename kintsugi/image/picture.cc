@@ -160,6 +160,7 @@ std::vector<uint8_t> encode_picture(const Picture& picture, const Mask* changed,
   if (!changed || !changed->bounds().empty()) {
     metadata.exif.resize(drop_exif_thumbnail(metadata.exif));  // it shows what has been filled
   }
+  leave_jpeg_source(picture, metadata, said);
   return encode_pixels(picture, metadata, said);
 }
 
