@@ -32,6 +32,7 @@ inline constexpr auto kXmp = "http://ns.adobe.com/xap/1.0/\0"sv;   // APP1
 inline constexpr auto kMpf = "MPF\0"sv;                            // APP2
 inline constexpr auto kGainMap = "urn:iso:std:iso:ts:21496:-1"sv;  // APP2
 inline constexpr auto kPhotoshop = "Photoshop 3.0\0"sv;            // APP13
+inline constexpr auto kAdobe = "Adobe"sv;                          // APP14
 inline constexpr auto kJfxx = "JFXX\0"sv;                          // APP0
 }  // namespace jpeg_names
 

@@ -7,6 +7,7 @@
 
 #include "kintsugi/image/jpeg_coefficients.h"
 #include "kintsugi/image/jpeg_metadata.h"
+#include "kintsugi/image/jpeg_segments.h"
 #include "kintsugi/image/orientation.h"
 
 namespace kintsugi {
@@ -22,6 +23,15 @@ TJXOP operation_of(int orientation) {
 bool is_progressive(ByteView jpeg) {
   JpegErrors errors;
   return JpegReader(errors, jpeg)->progressive_mode;
+}
+
+/// libjpeg gives every CMYK file Adobe's marker, which says that its values are inverted.
+void drop_new_adobe_marker(Bytes& turned, ByteView jpeg) {
+  constexpr int kApp14 = 0xEE;
+  const auto marker = find_segment(turned, kApp14, jpeg_names::kAdobe);
+  if (!marker || find_segment(jpeg, kApp14, jpeg_names::kAdobe)) return;
+  const auto begin = turned.begin() + marker->content_at - jpeg_names::kAdobe.size() - 4;
+  turned.erase(begin, turned.begin() + marker->content_at + marker->content_bytes);
 }
 
 /// Exchanges rows and columns of the tables, and horizontal and vertical subsampling.
@@ -53,7 +63,9 @@ std::optional<Bytes> turn_jpeg(ByteView jpeg, int orientation, std::string& reas
   const std::unique_ptr<unsigned char, decltype(&tjFree)> owner(buffer, tjFree);
   if (failed) reason = tjGetErrorStr2(turner.get());
   if (failed && tjGetErrorCode(turner.get()) != TJERR_WARNING) return std::nullopt;
-  return Bytes(buffer, buffer + num_bytes);
+  Bytes turned(buffer, buffer + num_bytes);
+  drop_new_adobe_marker(turned, jpeg);
+  return turned;
 }
 
 Bytes encode_jpeg_turned(ByteView jpeg, int orientation, JpegPixels& pixels) {
