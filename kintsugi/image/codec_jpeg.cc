@@ -8,6 +8,7 @@
 #include "kintsugi/image/jpeg_gain_map.h"
 #include "kintsugi/image/jpeg_metadata.h"
 #include "kintsugi/image/jpeg_pixels.h"
+#include "kintsugi/image/jpeg_segments.h"
 #include "kintsugi/image/jpeg_trailer.h"
 #include "kintsugi/image/jpeg_upright.h"
 #include "kintsugi/image/pixel_rows.h"
@@ -53,10 +54,7 @@ void judge_damage(const JpegPixels& pixels, const ReadOptions& options, Warnings
   if (!pixels.note.empty()) warnings.push_back(pixels.note);
 }
 
-}  // namespace
-
-Picture decode_jpeg(Bytes bytes, const ReadOptions& options) {
-  check_jpeg_kind(bytes);
+Picture decode(Bytes& bytes, const ReadOptions& options) {
   Picture picture{.format = PictureFormat::kJpeg, .is_lossless = false};
   picture.metadata = read_header(bytes, options);
   const int orientation = exif_orientation(picture.metadata.exif);
@@ -72,6 +70,23 @@ Picture decode_jpeg(Bytes bytes, const ReadOptions& options) {
   }
   picture.source = std::make_shared<const Bytes>(std::move(bytes));
   return picture;
+}
+
+}  // namespace
+
+Picture decode_jpeg(Bytes bytes, const ReadOptions& options) {
+  check_jpeg_kind(bytes);
+  try {
+    return decode(bytes, options);
+  } catch (const JpegError& error) {
+    const size_t at = bytes.size() - error.bytes_left();
+    Bytes readable = options.accepts_damage ? jpeg_cut_before(bytes, at) : Bytes();
+    if (readable.empty()) throw;
+    Picture picture = decode(readable, options);
+    picture.warnings.push_back("this JPEG is damaged: what follows byte " + std::to_string(at) +
+                               " of " + std::to_string(bytes.size()) + " is lost: " + error.what());
+    return picture;
+  }
 }
 
 void leave_jpeg_source(const Picture& picture, Metadata& metadata, Warnings& warnings) {

@@ -133,6 +133,20 @@ void patch_band(JpegErrors& errors, JpegReader& source, jvirt_barray_ptr* blocks
   });
 }
 
+/// Damaged codes give values that no picture has and no Huffman code can write.
+void limit_blocks(JpegReader& reader, jvirt_barray_ptr* blocks) {
+  constexpr JCOEF kMost = 1023;  // of 8 bits a channel
+  for (int i = 0; i < reader->num_components; ++i) {
+    const jpeg_component_info& component = reader->comp_info[i];
+    for (int y = 0; y < int(component.height_in_blocks); ++y) {
+      JCOEF* row = *block_row(reader, blocks[i], y);
+      for (JCOEF* value = row; value < row + component.width_in_blocks * DCTSIZE2; ++value) {
+        *value = std::clamp<JCOEF>(*value, -kMost, kMost);
+      }
+    }
+  }
+}
+
 /// What the file's samples have become: the picture itself, but CMYK in a CMYK file.
 const Image& samples_of(const Picture& picture, JpegReader& source, Image& storage) {
   if (source->num_components != 4) return picture.image;
@@ -182,7 +196,10 @@ Bytes patch_jpeg(const Picture& picture, const Mask* changed, Warnings& warnings
   JpegErrors errors;
   JpegReader source(errors, *picture.source);
   jvirt_barray_ptr* blocks = nullptr;
-  errors.guarded([&] { blocks = jpeg_read_coefficients(source.get()); });
+  errors.guarded([&] {
+    blocks = jpeg_read_coefficients(source.get());
+    if (!errors.damage().is_whole()) limit_blocks(source, blocks);
+  });
   Image storage;
   const Image& samples = samples_of(picture, source, storage);
   for (const Band& band : find_bands(cells, source)) {

@@ -43,12 +43,18 @@ JpegErrors::JpegErrors() {
 void JpegErrors::give_up(j_common_ptr info) {
   auto* errors = reinterpret_cast<JpegErrors*>(info->err);
   info->err->format_message(info, errors->message_);
+  if (info->is_decompressor) {
+    const jpeg_source_mgr* source = reinterpret_cast<j_decompress_ptr>(info)->src;
+    errors->bytes_left_ = source ? source->bytes_in_buffer : 0;
+  }
   longjmp(errors->jump_, 1);
 }
 
 void JpegErrors::fail() const {
-  throw Error((is_unsupported(manager_.msg_code) ? "this JPEG cannot be read: " : "broken JPEG: ") +
-              std::string(message_));
+  const bool is_fault = !is_unsupported(manager_.msg_code);
+  throw JpegError(
+      (is_fault ? "broken JPEG: " : "this JPEG cannot be read: ") + std::string(message_),
+      bytes_left_);
 }
 
 void JpegErrors::note_lost_data(j_decompress_ptr info) {

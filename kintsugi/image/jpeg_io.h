@@ -23,17 +23,29 @@ struct JpegDamage {
   bool has_extra_bytes = false;        ///< bytes between markers that belong to nothing
   /// Whether pixels are made up. A file may lack its end marker and still hold all pixels.
   bool is_data_lost() const { return message[0] != 0; }
+  bool is_whole() const { return !is_data_lost() && !ends_early && !has_extra_bytes; }
 };
 
-/// libjpeg's error handler: silent; an Error where libjpeg gives up.
+/// What libjpeg could not go on with, and how many bytes of the file it had not read yet.
+class JpegError : public Error {
+ public:
+  JpegError(const std::string& message, size_t bytes_left)
+      : Error(message), bytes_left_(bytes_left) {}
+  size_t bytes_left() const { return bytes_left_; }
+
+ private:
+  size_t bytes_left_;
+};
+
+/// libjpeg's error handler: silent; a JpegError where libjpeg gives up.
 class JpegErrors {
  public:
   JpegErrors();
   jpeg_error_mgr* manager() { return &manager_; }
   const JpegDamage& damage() const { return damage_; }
 
-  /// Calls `body`, and throws an Error if libjpeg gives up in it. It leaves by longjmp: `body` must
-  /// own nothing that needs destruction while it calls libjpeg.
+  /// Calls `body`, and throws a JpegError if libjpeg gives up in it. It leaves by longjmp: `body`
+  /// must own nothing that needs destruction while it calls libjpeg.
   template <class Body>
   void guarded(const Body& body) {
     if (setjmp(jump_)) fail();
@@ -49,6 +61,7 @@ class JpegErrors {
   jpeg_error_mgr manager_;  // first: libjpeg's pointer to it is turned back into one to JpegErrors
   jmp_buf jump_;
   char message_[JMSG_LENGTH_MAX] = "";
+  size_t bytes_left_ = 0;
   JpegDamage damage_;
 };
 

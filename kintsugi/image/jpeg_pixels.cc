@@ -49,7 +49,7 @@ void describe(const JpegDamage& damage, bool has_scans, bool lacks_last_scans, J
     pixels.note = "this JPEG has no end marker; its pixels are all there";
   } else if (damage.has_extra_bytes) {
     pixels.note =
-        "this JPEG has bytes between its markers that belong to nothing: it may be damaged";
+        "this JPEG may be damaged: it has bytes between its markers that belong to nothing";
   }
 }
 

@@ -40,6 +40,25 @@ size_t end_of_jpeg(ByteView jpeg) {
   return at;
 }
 
+Bytes jpeg_cut_before(ByteView jpeg, size_t at) {
+  constexpr int kStartOfScan = 0xDA;
+  constexpr size_t kMarkerBytes = 2, kLengthBytes = 2;
+  size_t cut = at < kMarkerBytes ? 0 : at - kMarkerBytes;  // a marker without content
+  bool has_pixels = false;
+  size_t behind = 0;
+  while (const auto segment = next_segment(jpeg, behind)) {
+    const size_t begin = segment->content_at - kMarkerBytes - kLengthBytes;
+    if (begin >= at) break;
+    if (behind >= at) cut = begin;
+    has_pixels |= segment->marker == kStartOfScan && behind < at;
+  }
+  if (!has_pixels) return {};
+  Bytes bytes(jpeg.begin(), jpeg.begin() + cut);
+  bytes.insert(bytes.end(), {0xFF, kEndOfImage});
+  bytes.insert(bytes.end(), jpeg.begin() + end_of_jpeg(jpeg), jpeg.end());
+  return bytes;
+}
+
 std::optional<JpegSegment> find_segment(ByteView jpeg, int marker, std::string_view name) {
   size_t at = 0;
   while (const auto segment = next_segment(jpeg, at)) {

@@ -24,6 +24,10 @@ std::optional<JpegSegment> next_segment(ByteView jpeg, size_t& at);
 /// there is none. What follows is no part of the JPEG format.
 size_t end_of_jpeg(ByteView jpeg);
 
+/// The file with its first picture cut off before the marker in which the byte at `at` lies; an end
+/// marker closes it. Empty where no pixels are left.
+Bytes jpeg_cut_before(ByteView jpeg, size_t at);
+
 /// How the contents of APP markers begin.
 namespace jpeg_names {
 using namespace std::string_view_literals;

@@ -125,7 +125,7 @@ TEST(CodecJpegTest, NoFileCutShortIsReadWithoutAWord) {
       try {
         const Picture picture =
             decode_picture({jpeg.begin(), jpeg.begin() + size}, "it", {.accepts_damage = true});
-        EXPECT_THAT(picture.warnings, testing::SizeIs(1)) << size;
+        EXPECT_FALSE(picture.warnings.empty()) << size;
       } catch (const Error&) {
       }
     }
@@ -139,6 +139,18 @@ TEST(CodecJpegTest, DamagedFilesAreErrorsOrReadWithAWarning) {
   EXPECT_THAT(decode_error(bytes), HasSubstr("it: broken JPEG: "));
   const Picture picture = decode_picture(bytes, "it", {.accepts_damage = true});
   EXPECT_THAT(picture.warnings, ElementsAre(HasSubstr("this JPEG is damaged: ")));
+}
+
+TEST(CodecJpegTest, WhatComesBeforeAStrayMarkerIsRead) {
+  std::vector<uint8_t> bytes = make_jpeg(smooth_image({100, 100}, 3), {});
+  const Picture whole = decode_picture(bytes, "it");
+  bytes[bytes.size() / 4 * 3] = 0xFF;
+  bytes[bytes.size() / 4 * 3 + 1] = 0x7F;
+  bytes.insert(bytes.end(), {1, 2, 3});
+  const Picture picture = decode_picture(bytes, "it", {.accepts_damage = true});
+  EXPECT_THAT(picture.warnings, testing::Contains(HasSubstr("is lost: broken JPEG: Unsupported")));
+  EXPECT_EQ(picture.image.crop({0, 0, 48, 100}), whole.image.crop({0, 0, 48, 100}));
+  EXPECT_EQ(picture.source->back(), 3);
 }
 
 TEST(CodecJpegTest, KindsThatAreNotReadAreNamed) {
