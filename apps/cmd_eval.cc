@@ -17,7 +17,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr size_t kMostWarnings = 10;  // the JSON has all
+constexpr size_t kMostWarnings = 10;  // the JSON has all pictures that were skipped
 
 constexpr const char* kExamples = R"(Examples:
   kintsugi eval --method patchmatch --method faces.onnx --data held-out/ --masks strokes --ratio 0.1..0.2
@@ -65,6 +65,7 @@ void warn(const std::vector<eval::BadPicture>& bad) {
 void check_flags(const EvalFlags& flags) {
   check(flags.size_px >= 0, "found --size ", flags.size_px, ", expected 0 or more");
   check(flags.count >= 0, "found --count ", flags.count, ", expected 0 or more");
+  check_mask_options(flags.mask);
 }
 
 void write_json(AtomicFile& file, const std::string& text) {
@@ -89,6 +90,7 @@ void run(const CLI::App& command, const EvalFlags& flags) {
   check(evaluation.num_pairs() > 0, "none of ", pairs.bad.size(), " pictures could be used; ",
         pairs.bad.empty() ? "" : pairs.bad.back().name + ": " + pairs.bad.back().reason);
   warn(pairs.bad);
+  warn(pairs.warnings);
   if (makes_pairs) write_pairs(flags.pairs, pairs.pairs);
   const auto summaries = evaluation.summaries();
   const eval::ReportOptions report{flags.has_bins, flags.has_histogram};

@@ -27,6 +27,8 @@ constexpr const char* kExamples = R"(Examples:
   kintsugi fill photos/ -o mended/                    photos/a.jpg with photos/a_mask001.png ...
   kintsugi fill list.txt                              `image mask output` a line
   kintsugi fill cut.png --mask-polarity alpha -o whole.png    fills what is transparent
+  kintsugi fill painted.jpg --mask-colour ff0000 --dilate 4 -o mended.jpg    fills what is painted red
+  kintsugi fill photo.png voc.png --mask-label 1,15 -o out.png    labels of a label image
   kintsugi fill photo.jpg --mask-kind strokes -o try.jpg      paints holes at random, for a try
 )";
 
@@ -66,9 +68,11 @@ void save_masks(const fs::path& path, JobList& list) {
 }
 
 JobList list_of(const Flags& flags) {
-  const bool is_own_alpha = flags.fill.mask.polarity == MaskPolarity::kAlpha &&
-                            flags.inputs.size() == 1 && !is_list_file(flags.inputs[0]);
-  const bool needs_mask = flags.painter.kind.empty() && !is_own_alpha;
+  const MaskOptions& mask = flags.fill.mask;
+  const bool marks_itself = mask.polarity == MaskPolarity::kAlpha || mask.colour.is_given;
+  const bool is_own_mask =
+      marks_itself && flags.inputs.size() == 1 && !is_list_file(flags.inputs[0]);
+  const bool needs_mask = flags.painter.kind.empty() && !is_own_mask;
   JobList list = list_jobs({flags.inputs.begin(), flags.inputs.end()}, flags.output, needs_mask);
   save_masks(flags.save_mask, list);
   if (!list.makes_folders) return list;

@@ -44,6 +44,9 @@ std::unique_ptr<eval::HoleSource> hole_source(const EvalFlags& flags) {
   for (const PainterKind& kind : painter_kinds()) {
     names += (names.empty() ? "" : ", ") + kind.name;
     if (kind.name != flags.masks) continue;
+    check(flags.mask == MaskOptions{},
+          "--dilate, --resize-mask and --mask-... are for masks from files, found --masks ",
+          flags.masks);
     PainterFlags painter = flags.painter;
     painter.kind = flags.masks;
     return eval::painted_holes(make_painter(spec_of(painter)), flags.seed);
@@ -52,7 +55,7 @@ std::unique_ptr<eval::HoleSource> hole_source(const EvalFlags& flags) {
         ") or a folder, list or tar of masks");
   check(flags.painter.ratio.empty() && flags.painter.settings.empty(),
         "--ratio and --set are for painters, found --masks ", flags.masks);
-  return eval::read_holes(flags.masks);
+  return eval::read_holes(flags.masks, flags.mask);
 }
 
 }  // namespace
@@ -114,6 +117,8 @@ PairSource pair_source(const EvalFlags& flags, bool needs_holes) {
   }
   check(flags.painter.ratio.empty() && flags.painter.settings.empty(),
         "--ratio and --set are for --masks; found --run alone, whose recipe paints");
+  check(flags.mask == MaskOptions{},
+        "--dilate, --resize-mask and --mask-... are for masks from files, found --run alone");
   source.holes = eval::painted_holes(std::make_unique<train::Holes>(run->recipe.holes), flags.seed);
   return source;
 }

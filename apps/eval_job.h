@@ -7,6 +7,7 @@
 #include "apps/methods.h"
 #include "apps/painter_flags.h"
 #include "kintsugi/eval/evaluation.h"
+#include "kintsugi/image/mask_options.h"
 
 namespace kintsugi::apps {
 
@@ -19,12 +20,14 @@ struct EvalFlags {
   bool has_bins = false, has_histogram = false, is_quiet = false;
   MethodOptions method;
   PainterFlags painter;
+  MaskOptions mask;
 
   template <class Options, class Visitor>
   static void fields(Options& o, Visitor&& field) {
     field("size", o.size_px,
           "squares of so many pixels, from the middle; 0 = as they are, or the run's size");
     field("count", o.count, "the first so many pairs; 0 = all");
+    MaskOptions::fields(o.mask, field);
     field("seed", o.seed, "of painted holes and of methods that draw lots");
     field("threads", o.threads, "threads of a method; 0 = one per core");
     field("bins", o.has_bins, "means by hole ratio too: (0.01, 0.1], (0.1, 0.2] ... (0.5, 0.6]");

@@ -30,7 +30,8 @@ PictureFormat output_format(const fs::path& output, PictureFormat input_format) 
 
 // What would only be found out after the work.
 void check_writable(const fs::path& output) {
-  const fs::path folder = output.has_parent_path() ? output.parent_path() : fs::path(".");
+  const fs::path target = link_target(output);
+  const fs::path folder = target.has_parent_path() ? target.parent_path() : fs::path(".");
   check(fs::is_directory(folder), "cannot write ", output, ": there is no folder ", folder);
   check(access(folder.c_str(), W_OK) == 0, "cannot write ", output, ": the folder ", folder,
         " is not writable");
@@ -48,11 +49,24 @@ Picture picture_of(const Mask& mask) {
   return picture;
 }
 
+// What a method is to look at: fully transparent pixels hide colours that nobody sees, which are no
+// source, unless there is nothing else.
+Mask without_transparent(Mask mask, const std::optional<Image>& alpha) {
+  if (!alpha) return mask;
+  const Mask all = mask;
+  for (int y = 0; y < mask.height(); ++y) {
+    for (int x = 0; x < mask.width(); ++x) {
+      uint8_t& value = mask.row(y)[x];
+      if (value == kKnown && alpha->at(y, x, 0) == 0) value = kNeither;
+    }
+  }
+  return mask.num_known() > 0 ? mask : all;
+}
+
 }  // namespace
 
 void check_options(const FillOptions& options) {
-  check(options.mask.dilate_px >= 0, "--dilate is ", options.mask.dilate_px,
-        ", expected 0 or more pixels");
+  check_mask_options(options.mask);
   check(options.feather_px >= 0, "--feather is ", options.feather_px,
         ", expected 0 or more pixels");
   check(options.max_pixels >= 1, "--max-pixels is ", options.max_pixels, ", expected 1 or more");
@@ -96,18 +110,18 @@ void FillJob::run(double& stage_ms, Stage&& stage) {
 }
 
 Mask FillJob::mask_of_picture() {
-  const Size size = picture_.image.size();
-  const ReadOptions read_options{.max_pixels = options_->max_pixels};
   if (painting_->painter) {
     Random random(painting_->seed, index_);
-    return fit_mask(painting_->painter->paint(size, random), size, options_->mask);
+    const Mask painted = painting_->painter->paint(picture_.image.size(), random);
+    return options_->mask.dilate_px == 0 ? painted : dilate(painted, options_->mask.dilate_px);
   }
   if (!job_.mask.empty()) {
-    return read_mask(job_.mask, size, options_->mask, &result_.warnings, read_options);
+    return read_mask(job_.mask, picture_, options_->mask, &result_.warnings,
+                     {.max_pixels = options_->max_pixels});
   }
-  check(picture_.alpha.has_value(), "the picture has no alpha channel to take the hole from");
-  const Mask mask = mask_from_picture(picture_, MaskPolarity::kAlpha, &result_.warnings);
-  return fit_mask(mask, size, options_->mask);
+  check(picture_.alpha || options_->mask.polarity != MaskPolarity::kAlpha,
+        "the picture has no alpha channel to take the hole from");
+  return mask_from_picture(picture_, picture_, options_->mask, &result_.warnings);
 }
 
 void FillJob::load() {
@@ -134,10 +148,11 @@ void FillJob::fill(const Inpainter& method) {
       result_.warnings.push_back("the mask is empty: the picture is copied unchanged");
       return;
     }
-    Image filled = method.fill(picture_.image, mask_);
+    Image filled = method.fill(picture_.image, without_transparent(mask_, picture_.alpha));
     feather(picture_.image, mask_, options_->feather_px, &filled);
     picture_.image = std::move(filled);
-    const bool is_hole_transparent = job_.mask.empty() && !painting_->painter;
+    const bool is_hole_transparent =
+        job_.mask.empty() && !painting_->painter && options_->mask.polarity == MaskPolarity::kAlpha;
     if (picture_.alpha && (options_->is_alpha_filled || is_hole_transparent)) {
       fill_alpha(mask_, &*picture_.alpha);
     }

@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <array>
-#include <cmath>
 #include <cstring>
 #include <set>
 #include <utility>
@@ -10,7 +9,10 @@
 #include "apps/flags.h"
 #include "kintsugi/base/error.h"
 #include "kintsugi/engine/model_file.h"
+#include "kintsugi/fill/patch_thin.h"
+#include "kintsugi/image/by_depth.h"
 #include "kintsugi/image/pieces.h"
+#include "kintsugi/image/tiles.h"
 
 namespace kintsugi::apps {
 namespace {
@@ -19,27 +21,60 @@ constexpr const char* kPatchMatchGroup = "Options of patchmatch";
 constexpr const char* kDiffusionGroup = "Options of telea and ns";
 constexpr const char* kModelGroup = "Options of models";
 
+// Holes up to this depth are cut by tiles too, but completed as large ones are.
+constexpr int kMiddlingDepthPx = 25;
+
+using InpainterPtr = std::unique_ptr<Inpainter>;
+
+// PatchMatch of what is deeper than thin: compact holes in crops of their own, text and the like
+// tile by tile.
+InpainterPtr deep_patchmatch(const MethodOptions& options, int threads) {
+  fill::PatchMatchOptions all = options.patchmatch, one = options.patchmatch;
+  all.threads = threads;
+  one.threads = 1;
+  return by_depth(
+      kMiddlingDepthPx,
+      in_tiles(fill::patchmatch(one), {.side_px = 256, .margin_px = 64, .threads = threads}),
+      in_pieces(fill::patchmatch(all)));
+}
+
+InpainterPtr automatic(const MethodOptions& options, int threads) {
+  return by_depth(fill::kThinDepthPx, fill::navier_stokes(options.diffusion),
+                  deep_patchmatch(options, threads));
+}
+
+InpainterPtr patchmatch(const MethodOptions& options, int threads) {
+  fill::PatchMatchOptions one = options.patchmatch;
+  one.threads = 1;
+  return by_depth(fill::kThinDepthPx, in_tiles(fill::thin_patchmatch(one), {.threads = threads}),
+                  deep_patchmatch(options, threads));
+}
+
 struct Method {
   const char* name;
   const char* help;
-  const char* group;  ///< heading of its options in --help
-  std::unique_ptr<Inpainter> (*make)(const MethodOptions& options, int threads);
+  std::array<const char*, 2> groups;  ///< headings of its options in --help
+  InpainterPtr (*make)(const MethodOptions& options, int threads);
 };
 
 // Every method, in the order of --help. A new one is one more entry.
 constexpr std::array kMethods = {
+    Method{"auto",
+           "what suits each hole: ns where it is thin, else patchmatch",
+           {kPatchMatchGroup, kDiffusionGroup},
+           automatic},
     Method{"patchmatch",
            "copies texture and edges from the picture; for objects and anything large",
-           kPatchMatchGroup,
-           [](const MethodOptions& options, int threads) {
-             fill::PatchMatchOptions patchmatch = options.patchmatch;
-             patchmatch.threads = threads;
-             return fill::patchmatch(patchmatch);
-           }},
-    Method{"telea", "fast and smooth (Telea 2004); for scratches and specks", kDiffusionGroup,
+           {kPatchMatchGroup},
+           patchmatch},
+    Method{"telea",
+           "fast and smooth (Telea 2004); for scratches and specks",
+           {kDiffusionGroup},
            [](const MethodOptions& options, int) { return fill::telea(options.diffusion); }},
     Method{
-        "ns", "smooth, continues edges (Navier-Stokes); for scratches and specks", kDiffusionGroup,
+        "ns",
+        "smooth, continues edges (Navier-Stokes); for scratches and specks",
+        {kDiffusionGroup},
         [](const MethodOptions& options, int) { return fill::navier_stokes(options.diffusion); }},
 };
 
@@ -85,8 +120,13 @@ void add_method_options(CLI::App& command, MethodOptions& options) {
 
 void check_method_flags(const CLI::App& command, const std::vector<std::string>& methods) {
   std::set<std::string> own_groups;
-  for (const std::string& name : methods)
-    own_groups.insert(is_model(name) ? kModelGroup : method_of(name).group);
+  for (const std::string& name : methods) {
+    if (is_model(name)) {
+      own_groups.insert(kModelGroup);
+      continue;
+    }
+    for (const char* group : method_of(name).groups) own_groups.insert(group ? group : "");
+  }
   for (const CLI::Option* option : command.get_options()) {
     const std::string& group = option->get_group();
     if (option->count() == 0 || !group.starts_with("Options of ")) continue;
@@ -101,10 +141,7 @@ std::unique_ptr<Inpainter> make_method(const MethodOptions& options, int threads
     model.model.threads = threads;
     return engine::model_inpainter(options.method, model);  // cuts its own pieces
   }
-  // A method that looks `radius` around a pixel wants at least that much context.
-  const int reach_px = static_cast<int>(std::ceil(options.diffusion.radius_px));
-  auto method = method_of(options.method).make(options, threads);
-  return in_pieces(std::move(method), {.min_context_px = std::max(64, 2 * reach_px)});
+  return method_of(options.method).make(options, threads);
 }
 
 }  // namespace kintsugi::apps

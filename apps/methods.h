@@ -15,7 +15,7 @@ namespace kintsugi::apps {
 /// Which method fills, and with which options. Every method's options are here, whichever is
 /// chosen.
 struct MethodOptions {
-  std::string method = "patchmatch";
+  std::string method = "auto";
   fill::PatchMatchOptions patchmatch;
   fill::DiffusionOptions diffusion;
   engine::ModelInpainterOptions model;  ///< when `method` is the name of an .onnx file
@@ -35,8 +35,8 @@ void add_method_options(CLI::App& command, MethodOptions& options);
 /// method.
 void check_method_flags(const CLI::App& command, const std::vector<std::string>& methods);
 
-/// The method, applied in pieces to large pictures. Errors: an unknown method, options out of
-/// range.
+/// The method, applied to the parts of a picture that its holes need. Errors: an unknown method,
+/// options out of range.
 std::unique_ptr<Inpainter> make_method(const MethodOptions& options, int threads);
 
 }  // namespace kintsugi::apps

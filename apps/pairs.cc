@@ -5,6 +5,7 @@
 #include <set>
 
 #include "apps/list_file.h"
+#include "kintsugi/base/atomic_file.h"
 #include "kintsugi/base/error.h"
 #include "kintsugi/image/picture.h"
 
@@ -129,7 +130,7 @@ JobList one_folder(const fs::path& folder, const fs::path& mask, const fs::path&
 
 fs::path plain(const fs::path& path) {
   std::error_code ignored;
-  const fs::path whole = fs::weakly_canonical(path, ignored);
+  const fs::path whole = fs::weakly_canonical(link_target(path), ignored);
   return whole.empty() ? path.lexically_normal() : whole;
 }
 
@@ -164,7 +165,8 @@ JobList jobs_of(const Paths& inputs, const fs::path& output, bool needs_mask) {
   if (fs::is_directory(first)) return one_folder(first, mask, output, needs_mask);
   check(!needs_mask || !mask.empty(), first,
         " stands alone, expected a mask after it (or --mask-polarity alpha, for its own "
-        "transparency; or --mask-kind, for holes at random)");
+        "transparency; --mask-colour, for what is painted on it; or --mask-kind, for holes at "
+        "random)");
   if (!fs::is_directory(mask)) return one_picture(first, mask, output);
   JobList list{.jobs = {}, .unpaired = {}, .makes_folders = true};
   pair_by_stem({first}, mask, output, &list);
@@ -177,7 +179,9 @@ JobList jobs_of(const Paths& inputs, const fs::path& output, bool needs_mask) {
 JobList list_jobs(const Paths& inputs, const fs::path& output, bool needs_mask) {
   check(inputs.size() == 1 || inputs.size() == 2, "found ", inputs.size(),
         " files or folders, expected a picture and its mask, or folders of them");
+  link_target(output);  // links in a circle are an Error before anything asks what they are
   for (const fs::path& input : inputs) {
+    link_target(input);
     check(fs::exists(input), "there is no file or folder ", input);
   }
   JobList list = jobs_of(inputs, output, needs_mask);

@@ -30,12 +30,13 @@ struct JobList {
 
 /// From what stands on the command line to the pictures to fill:
 ///
-///   picture mask           one picture
-///   folder  folder         each picture with the mask of its stem, or those called <stem>_mask001
-///   … folder  mask           one mask for all folder                 each <name>.png with the
-///   <name>_mask001.png … beside it list.txt               `image mask output` a line; names are
-///   relative to the list's folder picture | folder       with `needs_mask` false: masks are
-///   painted, or are the pictures' alpha
+///   picture mask              one picture
+///   folder  folder            each picture with the mask of its stem, or those called
+///                             <stem>_mask001 …
+///   folder  mask              one mask for all
+///   folder                    each <name>.png with the <name>_mask001.png … beside it
+///   list.txt                  `image mask output` a line; names are relative to the list's folder
+///   picture | folder          with `needs_mask` false: masks are painted, or are in the pictures
 ///
 /// Several masks for one picture give outputs <name>_mask001.<ext>. `output` is a folder, or for
 /// one picture also a file. Errors: no such file, nothing to do, an output that would overwrite a

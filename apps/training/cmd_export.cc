@@ -102,7 +102,7 @@ void add_export(CLI::App& program) {
       ->capture_default_str();
   command
       ->add_option("--output", flags->filled_by,
-                   "what fills the hole: result, or approx: ApproxNet's guess")
+                   "what fills the hole: result, or coarse: what the first of two stages makes")
       ->capture_default_str();
   command->add_option("--note", flags->note, "free text for the file, such as its licence");
   command->callback([flags] { run(*flags); });

@@ -84,13 +84,26 @@ std::vector<uint8_t> read_file(const std::filesystem::path& path, uint64_t max_b
   return bytes;
 }
 
-AtomicFile::AtomicFile(std::filesystem::path path) : path_(std::move(path)) {
-  check(!path_.filename().empty(), "cannot write ", path_, ": it names no file");
+std::filesystem::path link_target(const std::filesystem::path& path) {
+  constexpr int kMostLinks = 40;  // as Linux has it
+  std::filesystem::path target = path;
+  std::error_code error;
+  for (int i = 0; i <= kMostLinks; ++i) {
+    const std::filesystem::path next = std::filesystem::read_symlink(target, error);
+    if (error) return target;  // no link
+    target = target.parent_path() / next;
+  }
+  throw Error("the link \"" + path.string() + "\" points to no file: its links go in a circle");
+}
+
+AtomicFile::AtomicFile(std::filesystem::path path)
+    : path_(std::move(path)), target_(link_target(path_)) {
+  check(!target_.filename().empty(), "cannot write ", path_, ": it names no file");
   struct stat old;
-  const bool exists = stat(path_.c_str(), &old) == 0;
+  const bool exists = stat(target_.c_str(), &old) == 0;
   check(!exists || !S_ISDIR(old.st_mode), "cannot write ", path_, ": it is a directory");
   check(!exists || S_ISREG(old.st_mode), "cannot write ", path_, ": it is not a regular file");
-  const std::string folder = path_.parent_path();
+  const std::string folder = target_.parent_path();
   static std::atomic<uint64_t> count = 0;
   do {
     temporary_ = folder + (folder.empty() ? "" : "/") + ".kintsugi." + std::to_string(getpid()) +
@@ -129,7 +142,7 @@ void AtomicFile::write_at(uint64_t offset, std::span<const uint8_t> bytes) {
 
 void AtomicFile::commit() {
   check(fsync(descriptor_) == 0 || errno == EINVAL, "cannot write ", path_, ": ", reason());
-  check(rename(temporary_.c_str(), path_.c_str()) == 0, "cannot write ", path_, ": ", reason());
+  check(rename(temporary_.c_str(), target_.c_str()) == 0, "cannot write ", path_, ": ", reason());
   forget(temporary_.c_str());
   temporary_.clear();
 }

@@ -10,12 +10,18 @@ namespace kintsugi {
 /// The whole content of a file. Errors: missing, a directory, unreadable, larger than `max_bytes`.
 std::vector<uint8_t> read_file(const std::filesystem::path& path, uint64_t max_bytes = UINT64_MAX);
 
+/// Where a symbolic link points, through any number of links; any other path as it is. What it
+/// points to need not exist. Errors: links that go round in a circle.
+std::filesystem::path link_target(const std::filesystem::path& path);
+
 /// A file that appears under its name only when it is complete. Data goes to a hidden temporary
 /// file beside `path`; `commit` renames it. Without `commit` nothing is left behind and an older
-/// file of that name stays as it was.
+/// file of that name stays as it was. A symbolic link stays one: the file is written where it
+/// points.
 class AtomicFile {
  public:
-  /// Errors: the folder does not exist or cannot be written, `path` is a directory.
+  /// Errors: the folder does not exist or cannot be written, `path` is a directory, links that go
+  /// round in a circle.
   explicit AtomicFile(std::filesystem::path path);
   ~AtomicFile();
   AtomicFile(const AtomicFile&) = delete;
@@ -34,7 +40,7 @@ class AtomicFile {
   void commit();
 
  private:
-  std::filesystem::path path_, temporary_;
+  std::filesystem::path path_, target_, temporary_;
   int descriptor_ = -1;
 };
 

@@ -1,11 +1,10 @@
 #include "kintsugi/eval/holes.h"
 
 #include <map>
-#include <vector>
+#include <utility>
 
 #include "kintsugi/base/error.h"
 #include "kintsugi/eval/pictures.h"
-#include "kintsugi/image/read_mask.h"
 
 namespace kintsugi::eval {
 namespace {
@@ -17,9 +16,10 @@ class PaintedHoles : public HoleSource {
   PaintedHoles(std::unique_ptr<Painter> painter, uint64_t seed)
       : painter_(std::move(painter)), seed_(seed) {}
 
-  Mask hole(const std::string&, int index, Size size) const override {
+  Mask hole(const std::string&, int index, const PictureFrame& frame,
+            std::vector<std::string>&) const override {
     Random random(seed_, static_cast<uint64_t>(index));
-    return painter_->paint(size, random);
+    return painter_->paint(frame.size, random);
   }
 
  private:
@@ -29,7 +29,7 @@ class PaintedHoles : public HoleSource {
 
 class ReadHoles : public HoleSource {
  public:
-  explicit ReadHoles(const fs::path& path) {
+  ReadHoles(const fs::path& path, MaskOptions options) : options_(std::move(options)) {
     open_pictures(path)->each([&](const PictureSource::Item& item) {
       by_stem_.emplace(stem_of(item.name), items_.size());
       items_.push_back(item);
@@ -38,14 +38,20 @@ class ReadHoles : public HoleSource {
     check(!items_.empty(), "there is no mask in ", path);
   }
 
-  Mask hole(const std::string& picture, int index, Size size) const override {
+  Mask hole(const std::string& picture, int index, const PictureFrame& frame,
+            std::vector<std::string>& warnings) const override {
     const auto own = by_stem_.find(stem_of(picture));
     const size_t number = own != by_stem_.end() ? own->second : index % items_.size();
-    const Mask mask = mask_from_picture(items_[number].load(), MaskPolarity::kAuto, nullptr);
-    return fit_mask(mask, size, {.resize = true});
+    const Picture mask = items_[number].load();
+    try {
+      return mask_from_picture(mask, frame, options_, &warnings);
+    } catch (const Error& error) {
+      throw Error(items_[number].name + ": " + error.what());
+    }
   }
 
  private:
+  MaskOptions options_;
   std::vector<PictureSource::Item> items_;
   std::map<std::string, size_t> by_stem_;
 };
@@ -56,8 +62,8 @@ std::unique_ptr<HoleSource> painted_holes(std::unique_ptr<Painter> painter, uint
   return std::make_unique<PaintedHoles>(std::move(painter), seed);
 }
 
-std::unique_ptr<HoleSource> read_holes(const fs::path& path) {
-  return std::make_unique<ReadHoles>(path);
+std::unique_ptr<HoleSource> read_holes(const fs::path& path, MaskOptions options) {
+  return std::make_unique<ReadHoles>(path, std::move(options));
 }
 
 }  // namespace kintsugi::eval

@@ -79,13 +79,18 @@ Pair with_hole(std::string name, Image truth, Mask mask) {
 
 PairRun new_pairs(const PictureSource& pictures, const HoleSource& holes, int size_px, int count,
                   const UsePair& use) {
-  PairRun run{.pairs = {.size_px = size_px, .pairs = {}}, .bad = {}};
+  PairRun run{.pairs = {.size_px = size_px, .pairs = {}}, .bad = {}, .warnings = {}};
   int index = -1;
   pictures.each([&](const PictureSource::Item& item) {
     ++index;
     note_errors(run, item.name, [&] {
-      Image truth = prepared(item.load().image, size_px);
-      Mask mask = holes.hole(item.name, index, truth.size());
+      const Picture picture = item.load();
+      Image truth = prepared(picture.image, size_px);
+      PictureFrame frame(truth.size());
+      if (truth.size() == picture.image.size()) frame.turned = picture.turned;
+      std::vector<std::string> warnings;
+      Mask mask = holes.hole(item.name, index, frame, warnings);
+      for (std::string& text : warnings) run.warnings.push_back({item.name, std::move(text)});
       const Pair pair = with_hole(item.name, std::move(truth), std::move(mask));
       use(pair);
       run.pairs.pairs.push_back(
@@ -97,7 +102,7 @@ PairRun new_pairs(const PictureSource& pictures, const HoleSource& holes, int si
 }
 
 PairRun same_pairs(const PictureSource& pictures, const PairList& list, const UsePair& use) {
-  PairRun run{.pairs = {.size_px = list.size_px, .pairs = {}}, .bad = {}};
+  PairRun run{.pairs = {.size_px = list.size_px, .pairs = {}}, .bad = {}, .warnings = {}};
   std::map<std::string, const PairEntry*> wanted;
   for (const PairEntry& entry : list.pairs) wanted.emplace(entry.picture, &entry);
   pictures.each([&](const PictureSource::Item& item) {

@@ -40,7 +40,7 @@ struct PairList {
 PairList read_pairs(const std::filesystem::path& path);
 void write_pairs(const std::filesystem::path& path, const PairList& list);
 
-/// A picture that could not be used, and why.
+/// A picture that could not be used, or whose mask should be looked at, and why.
 struct BadPicture {
   std::string name, reason;
 };
@@ -49,6 +49,7 @@ struct BadPicture {
 struct PairRun {
   PairList pairs;
   std::vector<BadPicture> bad;
+  std::vector<BadPicture> warnings;  ///< about masks of pictures that were used
 };
 
 /// What is done with a pair. An Error thrown here makes the picture a bad one.

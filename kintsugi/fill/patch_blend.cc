@@ -10,6 +10,7 @@ namespace kintsugi::fill {
 namespace {
 
 constexpr float kLargeMisfit = 0.15f;  // of the range: rather an edge than a seam
+constexpr float kMembranePull = 1e-4f;
 constexpr int kMaxRounds = 80;
 constexpr double kSmallResidual = 1e-3;  // mean square, relative to that of the start
 
@@ -55,7 +56,7 @@ System make_system(const Votes& votes, const Mask& hole, float pull, float large
   System system;
   std::vector<int> unknown(hole.size().area(), -1);
   for (int i = 0; i < hole.size().area(); ++i) {
-    if (!hole.row(0)[i]) continue;
+    if (hole.row(0)[i] != kHole) continue;
     unknown[i] = static_cast<int>(system.at.size());
     system.at.push_back(i);
   }
@@ -65,6 +66,7 @@ System make_system(const Votes& votes, const Mask& hole, float pull, float large
     float diagonal = pull, right_side = pull * votes.colour[i * channels + c];
     // The pair's difference is voted at its upper or left pixel; this is `i` or the neighbour `j`.
     const auto add = [&](int side, int j, const std::vector<float>& difference) {
+      if (hole.row(0)[j] == kNeither) return;
       const int from = std::min(i, j), to = std::max(i, j);
       const float weight = trust(votes, difference, from, to, channels, large);
       const float voted = difference[from * channels + c];
@@ -130,6 +132,29 @@ void blend(const Votes& votes, const Mask& mask, float pull, int threads, Image&
                 std::clamp(value, 0, image.max_value()));
     }
   });
+}
+
+Image membrane(const Image& image, const Mask& mask, int threads) {
+  const int channels = image.channels();
+  Votes votes{{0, 0, image.height(), image.width()}, {}, {}, {}};
+  const size_t count = image.size().area() * channels;
+  for (auto* values : {&votes.colour, &votes.right, &votes.down}) values->resize(count);
+  for (int c = 0; c < channels; ++c) {
+    double sum = 0;
+    for (size_t i = c; i < count; i += channels) {
+      const int pixel = static_cast<int>(i / channels);
+      if (mask.row(0)[pixel] != kKnown) continue;
+      votes.colour[i] = static_cast<float>(image.at(0, pixel, c));
+      sum += votes.colour[i];
+    }
+    const double mean = sum / static_cast<double>(mask.num_known());
+    for (size_t i = c; i < count; i += channels) {
+      if (mask.row(0)[i / channels] != kKnown) votes.colour[i] = static_cast<float>(mean);
+    }
+  }
+  Image result = image;
+  blend(votes, mask, kMembranePull, threads, result);
+  return result;
 }
 
 }  // namespace kintsugi::fill

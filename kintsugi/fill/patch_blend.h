@@ -14,4 +14,8 @@ namespace kintsugi::fill {
 ///   mask    1 = the pixels to write; `votes.box` holds all of them
 void blend(const Votes& votes, const Mask& mask, float pull, int threads, Image& image);
 
+/// The smoothest surface through the known pixels, slightly pulled to their mean: for a picture
+/// without one whole known patch to copy.
+Image membrane(const Image& image, const Mask& mask, int threads);
+
 }  // namespace kintsugi::fill

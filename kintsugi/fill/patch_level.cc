@@ -17,6 +17,7 @@ struct Planes {
   Size size;
   std::vector<float> values;  // [H, W, 4], multiplied by `known`
   std::vector<float> known;   // [H, W] 0..1
+  Mask mask;                  // which of the unknown pixels are hole, and which neither
 };
 
 // Mean of the absolute gradients of the luminance over a window, of known pixels only.
@@ -55,7 +56,7 @@ std::vector<float> texture_of(const std::vector<float>& luminance, const Mask& m
 }
 
 Planes planes_of(const Image& image, const Mask& mask) {
-  Planes planes{image.size(), {}, {}};
+  Planes planes{image.size(), {}, {}, mask};
   const size_t count = image.size().area();
   planes.values.resize(count * kLevelChannels);
   planes.known.resize(count);
@@ -89,13 +90,14 @@ Planes planes_of(const Image& image, const Mask& mask) {
 // Half the size by the binomial window (1 3 3 1)/8 in both directions, over known pixels only.
 Planes halved(const Planes& fine) {
   const int height = (fine.size.height + 1) / 2, width = (fine.size.width + 1) / 2;
-  Planes coarse{{height, width}, {}, {}};
+  Planes coarse{{height, width}, {}, {}, Mask({height, width})};
   coarse.values.resize(size_t{1} * height * width * 4);
   coarse.known.resize(size_t{1} * height * width);
   constexpr float kWeights[4] = {1 / 8.0f, 3 / 8.0f, 3 / 8.0f, 1 / 8.0f};
   for (int y = 0; y < height; ++y) {
     for (int x = 0; x < width; ++x) {
       float sum[4] = {}, known = 0;
+      bool has_hole = false;
       for (int dy = 0; dy < 4; ++dy) {
         const int fy = std::clamp(2 * y - 1 + dy, 0, fine.size.height - 1);
         for (int dx = 0; dx < 4; ++dx) {
@@ -103,28 +105,31 @@ Planes halved(const Planes& fine) {
           const size_t i = size_t{1} * fy * fine.size.width + fx;
           const float weight = kWeights[dy] * kWeights[dx];
           known += weight * fine.known[i];
+          has_hole |= fine.mask.is_hole(fy, fx);
           for (int c = 0; c < 4; ++c) sum[c] += weight * fine.values[i * 4 + c];
         }
       }
       const size_t i = size_t{1} * y * width + x;
       const bool is_known = known >= 0.5f;  // else the pixel is hole, and counts as nothing
       coarse.known[i] = is_known;
+      if (!is_known) coarse.mask.row(y)[x] = has_hole ? kHole : kNeither;
       for (int c = 0; c < 4; ++c) coarse.values[i * 4 + c] = is_known ? sum[c] / known : 0;
     }
   }
   return coarse;
 }
 
-// Number of hole pixels in the patch around every centre that has its whole patch in the picture;
-// -1 for the other centres.
-std::vector<int> holes_in_patches(const Mask& hole, int radius) {
+// Number of pixels with `is_counted(y, x)` in the patch around every centre that has its whole
+// patch in the picture; -1 for the other centres.
+template <class Counts>
+std::vector<int> count_in_patches(const Mask& hole, int radius, const Counts& is_counted) {
   const int height = hole.height(), width = hole.width();
   std::vector<int> sums(size_t{1} * (height + 1) * (width + 1));
   const int row = width + 1;
   for (int y = 0; y < height; ++y) {
     for (int x = 0; x < width; ++x) {
       const int at = (y + 1) * row + x + 1;
-      sums[at] = hole.at(y, x) + sums[at - 1] + sums[at - row] - sums[at - row - 1];
+      sums[at] = is_counted(y, x) + sums[at - 1] + sums[at - row] - sums[at - row - 1];
     }
   }
   std::vector<int> counts(size_t{1} * height * width, -1);
@@ -166,23 +171,26 @@ std::vector<float> depth_in_hole(const Mask& hole) {
 Level level_of(const Planes& planes, int radius) {
   Level level{.size = planes.size, .patch_radius = radius};
   const int count = static_cast<int>(planes.size.area());
-  level.hole = Mask(planes.size);
+  level.hole = planes.mask;
   level.pixels.resize(planes.values.size());
   level.weights.assign(planes.values.size(), kKnownWeight);
   for (int i = 0; i < count; ++i) {
     if (planes.known[i] > 0) continue;
-    level.hole.row(0)[i] = 1;
-    std::fill_n(&level.weights[size_t{1} * i * kLevelChannels], kLevelChannels, 1);
+    const int weight = level.hole.row(0)[i] == kHole;  // what is neither says nothing
+    std::fill_n(&level.weights[size_t{1} * i * kLevelChannels], kLevelChannels, weight);
   }
   for (size_t i = 0; i < planes.values.size(); ++i) {
     level.pixels[i] = static_cast<int16_t>(std::lround(planes.values[i]));
   }
-  const std::vector<int> holes = holes_in_patches(level.hole, radius);
+  const Mask& hole = level.hole;
+  const auto unknown = count_in_patches(hole, radius, [&](int y, int x) { return hole.at(y, x); });
+  const auto holes =
+      count_in_patches(hole, radius, [&](int y, int x) { return hole.is_hole(y, x); });
   level.is_source.resize(count);
   level.is_target.resize(count);
   Mask targets(planes.size);
   for (int i = 0; i < count; ++i) {
-    level.num_sources += level.is_source[i] = holes[i] == 0;
+    level.num_sources += level.is_source[i] = unknown[i] == 0;
     targets.row(0)[i] = level.is_target[i] = holes[i] > 0;
   }
   level.targets = targets.bounds();
@@ -196,16 +204,25 @@ Level level_of(const Planes& planes, int radius) {
 bool is_coarse_enough(const Level& level) {
   const int patch = 2 * level.patch_radius + 1;
   const float rim = std::pow(kConfidenceFall, -0.5f * static_cast<float>(patch));
-  const float deepest = *std::min_element(level.confidence.begin(), level.confidence.end());
+  float deepest = 1;
+  for (int i = 0; i < level.size.area(); ++i) {
+    if (level.hole.row(0)[i] == kHole) deepest = std::min(deepest, level.confidence[i]);
+  }
   return deepest >= rim || std::min(level.size.height, level.size.width) < 6 * patch;
 }
 
 }  // namespace
 
-std::vector<Level> make_levels(const Image& image, const Mask& mask, int patch_radius) {
+int patch_radius(Size size, int patch_size) {
+  return std::clamp((std::min(size.height, size.width) - 1) / 4, 1, patch_size / 2);
+}
+
+std::vector<Level> make_levels(const Image& image, const Mask& mask, int patch_radius,
+                               int most_levels) {
   Planes planes = planes_of(image, mask);
   std::vector<Level> levels{level_of(planes, patch_radius)};
-  while (levels.back().num_sources > 0 && !is_coarse_enough(levels.back())) {
+  while (static_cast<int>(levels.size()) < most_levels && levels.back().num_sources > 0 &&
+         !is_coarse_enough(levels.back())) {
     planes = halved(planes);
     Level next = level_of(planes, patch_radius);
     if (next.num_sources < kFewestSources) break;

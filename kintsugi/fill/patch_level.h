@@ -25,8 +25,8 @@ struct Level {
   Size size;
   int patch_radius = 3;
   std::vector<int16_t> pixels;     ///< [H, W, 4], 0..kLevelMax; under the hole the current estimate
-  std::vector<int16_t> weights;    ///< [H, W, 4] kKnownWeight where known, 1 in the hole
-  Mask hole;                       ///< 1 = to be filled
+  std::vector<int16_t> weights;    ///< [H, W, 4] kKnownWeight where known, 1 in the hole, else 0
+  Mask hole;                       ///< 1 = to be filled, 2 = neither that nor known
   std::vector<uint8_t> is_source;  ///< [H, W] 1 = a patch centred here is all known
   std::vector<uint8_t> is_target;  ///< [H, W] 1 = a patch centred here touches the hole
   std::vector<float> confidence;   ///< [H, W] 1 at the rim, falling into the hole (Wexler's alpha)
@@ -37,10 +37,17 @@ struct Level {
   int16_t* pixel(int index) { return &pixels[size_t{1} * index * kLevelChannels]; }
 };
 
+/// Continues the known colours into a thin hole, from its rim inwards and then smoothed.
+void continue_smoothly(Level& level);
+
 /// The levels of a picture, the finest (the picture's own size) first. Each next one has half the
 /// size; the last is where the hole is about a patch wide. There is always at least one; all of
 /// them have sources unless the finest has none.
 ///   image   grey or RGB, 8 or 16 bits
-std::vector<Level> make_levels(const Image& image, const Mask& mask, int patch_radius);
+std::vector<Level> make_levels(const Image& image, const Mask& mask, int patch_radius,
+                               int most_levels = 32);
+
+/// Half the side of the patches for a picture: that of `patch_size`, smaller in a small picture.
+int patch_radius(Size size, int patch_size);
 
 }  // namespace kintsugi::fill

@@ -44,7 +44,7 @@ void peel(Level& level, int search_region_px) {
   std::vector<int> sources, order;
   for (int i = 0; i < level.size.area(); ++i) {
     if (level.is_source[i]) sources.push_back(i);
-    if (level.hole.row(0)[i]) order.push_back(i);
+    if (level.hole.row(0)[i] == kHole) order.push_back(i);
   }
   std::stable_sort(order.begin(), order.end(),
                    [&](int a, int b) { return level.confidence[a] > level.confidence[b]; });

@@ -80,7 +80,7 @@ void count_row(const Level& level, const PatchField& field, float softness, cons
       if (has_right) right.add(weight, channels, difference(1));
       if (has_down) down.add(weight, channels, difference(width));
     }
-    const bool is_hole = level.hole.at(y, x);
+    const bool is_hole = level.hole.is_hole(y, x);
     for (int c = 0; c < channels; ++c) {
       votes.colour[out + c] = is_hole ? colour[c] : at(y * width + x, c);
       votes.right[out + c] = right[c];
@@ -97,7 +97,7 @@ void vote(Level& level, const PatchField& field, const VoteOptions& options) {
     Ballot ballots[kMaxBallots];
     const int y = box.top + row;
     for (int x = box.left; x < box.right; ++x) {
-      if (!level.hole.at(y, x)) continue;
+      if (!level.hole.is_hole(y, x)) continue;
       const int num_ballots = ballots_at(level, field, y, x, options.softness, ballots);
       Mean mean;
       for (int i = 0; i < num_ballots; ++i) {

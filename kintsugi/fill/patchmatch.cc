@@ -14,31 +14,6 @@
 namespace kintsugi::fill {
 namespace {
 
-// For a picture without one whole known patch to copy: the smoothest surface through its known
-// pixels, slightly pulled to their mean.
-Image membrane(const Image& image, const Mask& mask) {
-  const int channels = image.channels();
-  Votes votes{{0, 0, image.height(), image.width()}, {}, {}, {}};
-  const size_t count = image.size().area() * channels;
-  for (auto* values : {&votes.colour, &votes.right, &votes.down}) values->resize(count);
-  for (int c = 0; c < channels; ++c) {
-    double sum = 0;
-    for (size_t i = c; i < count; i += channels) {
-      const int pixel = static_cast<int>(i / channels);
-      if (mask.row(0)[pixel]) continue;
-      votes.colour[i] = static_cast<float>(image.at(0, pixel, c));
-      sum += votes.colour[i];
-    }
-    const double mean = sum / static_cast<double>(image.size().area() - mask.num_holes());
-    for (size_t i = c; i < count; i += channels) {
-      if (mask.row(0)[i / channels]) votes.colour[i] = static_cast<float>(mean);
-    }
-  }
-  Image result = image;
-  blend(votes, mask, 1e-4f, 1, result);
-  return result;
-}
-
 // How badly the patches of a field fit, all in all.
 double misfit_of(const PatchField& field) {
   double sum = 0;
@@ -51,20 +26,15 @@ double misfit_of(const PatchField& field) {
 class PatchMatch : public Inpainter {
  public:
   explicit PatchMatch(const PatchMatchOptions& options) : options_(options) {
-    const auto& o = options_;
-    check(o.patch_size >= 3 && o.patch_size <= 15 && o.patch_size % 2 == 1, "the patch size is ",
-          o.patch_size, ", expected an odd number from 3 to 15");
-    check(o.iterations >= 1 && o.iterations <= 100, "the number of iterations is ", o.iterations,
-          ", expected 1 to 100");
-    check(o.search_region_px >= 0, "the search region is ", o.search_region_px,
-          " pixels, expected 0 (anywhere) or more");
+    check_options(options);
   }
 
   Image fill(const Image& image, const Mask& mask) const override {
     check_fillable(image, mask);
     if (mask.num_holes() == 0) return image;
-    std::vector<Level> levels = make_levels(image, mask, radius_for(image.size()));
-    if (levels.front().num_sources == 0) return membrane(image, mask);
+    std::vector<Level> levels =
+        make_levels(image, mask, patch_radius(image.size(), options_.patch_size));
+    if (levels.front().num_sources == 0) return membrane(image, mask, options_.threads);
 
     PatchField field = start(levels);
     for (int level = static_cast<int>(levels.size()) - 2; level >= 0; --level) {
@@ -85,11 +55,6 @@ class PatchMatch : public Inpainter {
   static constexpr int kSweepsPerRound = 2;
   static constexpr int kStarts = 6;
   static constexpr int kMaxSweeps = 1000;  // of one level: more than any options ask for
-
-  // A picture that is small for its patches gets smaller ones.
-  int radius_for(Size size) const {
-    return std::clamp((std::min(size.height, size.width) - 1) / 4, 1, options_.patch_size / 2);
-  }
 
   VoteOptions vote_options(float softness) const {
     return {.softness = softness, .threads = options_.threads};
@@ -148,6 +113,15 @@ class PatchMatch : public Inpainter {
 };
 
 }  // namespace
+
+void check_options(const PatchMatchOptions& options) {
+  check(options.patch_size >= 3 && options.patch_size <= 15 && options.patch_size % 2 == 1,
+        "the patch size is ", options.patch_size, ", expected an odd number from 3 to 15");
+  check(options.iterations >= 1 && options.iterations <= 100, "the number of iterations is ",
+        options.iterations, ", expected 1 to 100");
+  check(options.search_region_px >= 0, "the search region is ", options.search_region_px,
+        " pixels, expected 0 (anywhere) or more");
+}
 
 std::unique_ptr<Inpainter> patchmatch(const PatchMatchOptions& options) {
   return std::make_unique<PatchMatch>(options);

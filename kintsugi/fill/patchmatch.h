@@ -25,6 +25,9 @@ struct PatchMatchOptions {
   }
 };
 
+/// Errors: an option out of range.
+void check_options(const PatchMatchOptions& options);
+
 /// Completes the hole with patches of the known part, from coarse to fine: at every level each
 /// patch that touches the hole finds its most similar known patch, and the patches vote for the
 /// pixels, until both agree (Wexler, Shechtman, Irani 2007). Similar patches are found by random

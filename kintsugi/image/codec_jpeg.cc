@@ -60,7 +60,10 @@ Picture decode(Bytes& bytes, const ReadOptions& options) {
   const int orientation = exif_orientation(picture.metadata.exif);
   JpegPixels pixels = orientation == 1 ? decode_jpeg_pixels(bytes)
                                        : decode_turned(bytes, orientation, picture.source_warnings);
-  if (orientation != 1) picture.metadata = read_header(bytes, options);
+  if (orientation != 1) {
+    picture.turned = orientation;
+    picture.metadata = read_header(bytes, options);
+  }
   judge_damage(pixels, options, picture.warnings);
   if (pixels.samples.channels() == 4) {
     picture.image = rgb_of_cmyk(pixels.samples, pixels.is_inverted);

@@ -124,6 +124,17 @@ void read_rows(Reader& reader, int num_passes, Picture& picture, Bytes& rows) {
   });
 }
 
+/// The colours of a palette PNG; an RGB PNG may suggest some too, which are no palette.
+void read_palette(Reader& reader, Picture& picture) {
+  if (png_get_color_type(reader.png, reader.info) != PNG_COLOR_TYPE_PALETTE) return;
+  png_colorp colours = nullptr;
+  int num_colours = 0;
+  png_get_PLTE(reader.png, reader.info, &colours, &num_colours);
+  for (int i = 0; i < num_colours; ++i) {
+    picture.palette.push_back({colours[i].red, colours[i].green, colours[i].blue});
+  }
+}
+
 int colour_type(const Picture& picture) {
   return (picture.image.channels() == 3 ? PNG_COLOR_MASK_COLOR : 0) |
          (picture.alpha ? PNG_COLOR_MASK_ALPHA : 0);
@@ -138,13 +149,14 @@ Picture decode_png(ByteView bytes, const ReadOptions& options) {
   const Size size{static_cast<int>(png_get_image_height(reader.png, reader.info)),
                   static_cast<int>(png_get_image_width(reader.png, reader.info))};
   check_pixels(size.height, size.width, options);
+  Picture picture{.format = PictureFormat::kPng};
+  read_palette(reader, picture);
   int num_passes = 1;
   guarded(reader.png, reader.stream, [&] {
     set_transforms(reader);
     num_passes = png_set_interlace_handling(reader.png);
     png_read_update_info(reader.png, reader.info);
   });
-  Picture picture{.format = PictureFormat::kPng};
   allocate_pixels(picture, size, png_get_channels(reader.png, reader.info),
                   png_get_bit_depth(reader.png, reader.info));
   Bytes rows;

@@ -9,7 +9,8 @@ void check_fillable(const Image& image, const Mask& mask) {
         " channels, expected 1 (grey) or 3 (RGB)");
   check(image.size() == mask.size(), "the mask is ", mask.size(), ", the image ", image.size(),
         ": expected equal sizes");
-  check(mask.num_holes() < mask.size().area(), "the mask leaves no known pixel to fill from");
+  check(mask.num_known() > 0 || mask.size().area() == 0,
+        "the mask leaves no known pixel to fill from");
 }
 
 }  // namespace kintsugi

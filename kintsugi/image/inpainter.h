@@ -12,8 +12,8 @@ class Inpainter {
 
   /// Fills the holes of one picture of any size. May be called from several threads at once.
   ///   image   grey or RGB, 8 or 16 bits; pixels under the hole are not looked at
-  ///   mask    of the image's size; 1 = hole
-  ///   return  the same size, channels and bits; known pixels come back bit for bit
+  ///   mask    of the image's size; 1 = hole, 0 = known, 2 = neither: not looked at, not filled
+  ///   return  the same size, channels and bits; all but the hole comes back bit for bit
   /// Errors: sizes differ, a mask without any known pixel.
   virtual Image fill(const Image& image, const Mask& mask) const = 0;
 };

@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <cmath>
 #include <cstring>
-#include <numeric>
 
 #include "kintsugi/base/error.h"
 #include "kintsugi/image/runs.h"
@@ -22,22 +21,25 @@ void grow_run(int source, int left, int right, long long radius_px, Mask* result
         static_cast<long long>(std::sqrt(1.0 * radius_px * radius_px - dy * dy));
     const long long from = std::max(0LL, left - half_width);
     const long long to = std::min<long long>(result->width(), right + half_width);
-    std::memset(result->row(static_cast<int>(y)) + from, 1, to - from);
+    std::memset(result->row(static_cast<int>(y)) + from, kHole, to - from);
   }
 }
 
 }  // namespace
 
 long long Mask::num_holes() const {
-  // Eight pixels at a time: the product's top byte is the sum of the word's bytes.
+  // Eight pixels at a time: the product's top byte is the sum of the word's bytes. Of kHole and
+  // kNeither only the first has the lowest bit.
   long long holes = 0;
   size_t i = 0;
   for (uint64_t word; i + sizeof(word) <= holes_.size(); i += sizeof(word)) {
     std::memcpy(&word, holes_.data() + i, sizeof(word));
-    holes += word * 0x0101010101010101u >> 56;
+    holes += (word & 0x0101010101010101u) * 0x0101010101010101u >> 56;
   }
-  return std::accumulate(holes_.begin() + i, holes_.end(), holes);
+  return holes + std::count(holes_.begin() + i, holes_.end(), kHole);
 }
+
+long long Mask::num_known() const { return std::count(holes_.begin(), holes_.end(), kKnown); }
 
 double Mask::ratio() const {
   return holes_.empty() ? 0 : static_cast<double>(num_holes()) / static_cast<double>(size_.area());

@@ -70,6 +70,7 @@ void turn_upright(Picture& picture) {
   Metadata& metadata = picture.metadata;
   const int orientation = exif_orientation(metadata.exif);
   if (orientation != 1) {
+    picture.turned = orientation;
     picture.image = upright(std::move(picture.image), orientation);
     if (picture.alpha) picture.alpha = upright(std::move(*picture.alpha), orientation);
     reset_exif_orientation(metadata.exif, orientation);

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <filesystem>
 #include <memory>
@@ -36,6 +37,9 @@ struct Picture {
   PictureFormat format = PictureFormat::kPng;
   Metadata metadata;
   bool is_lossless = true;  ///< false for JPEG and lossy WebP sources
+  int turned = 1;           ///< EXIF's orientation of the stored pixels (orientation.h), now undone
+  /// The colours of a palette PNG by their numbers, which are labels in some masks; else empty.
+  std::vector<std::array<uint8_t, 3>> palette;
   /// The file itself where the format's own coefficients are wanted again (JPEG), else null.
   std::shared_ptr<const std::vector<uint8_t>> source;
   /// What reading had to give up and what should be said when the picture is written again, such

@@ -13,6 +13,8 @@ namespace {
 
 // From this part of the picture on, cropping saves less than its copies cost.
 constexpr double kAlmostAll = 0.8;
+constexpr int kDoublings = 5;    // of a crop that holds next to nothing known
+constexpr int kFewestKnown = 4;  // a crop needs one known pixel for so many holes
 
 Box crop_of(const HoleGroup& group, Size size, const PieceOptions& options) {
   const double context = std::max<double>(options.min_context_px, options.context * group.side_px);
@@ -34,6 +36,15 @@ void paste_hole(const Image& filled, const Mask& mask, const Piece& piece, Image
   }
 }
 
+// A picture of one colour, of the kind of `like`.
+Image even(Size size, const Image& like, const std::vector<int>& colour) {
+  Image image(size, like.channels(), like.bits());
+  for (int y = 0; y < size.height; ++y)
+    for (int x = 0; x < size.width; ++x)
+      for (int c = 0; c < like.channels(); ++c) image.set(y, x, c, colour[c]);
+  return image;
+}
+
 class InPieces : public Inpainter {
  public:
   InPieces(std::unique_ptr<Inpainter> method, const PieceOptions& options)
@@ -47,7 +58,10 @@ class InPieces : public Inpainter {
     }
     Image result = image;
     for (const Piece& piece : pieces) {
-      const Image filled = method_->fill(image.crop(piece.crop), mask.crop(piece.crop));
+      const Mask part = mask.crop(piece.crop);
+      const bool is_lost = part.num_known() == 0;  // even 32 times as large
+      const Image filled = is_lost ? even(piece.crop.size(), image, mean_known(image, mask))
+                                   : method_->fill(image.crop(piece.crop), part);
       paste_hole(filled, mask, piece, &result);
     }
     return result;
@@ -69,12 +83,33 @@ std::vector<Piece> pieces_of(const Mask& mask, const PieceOptions& options) {
   std::vector<Piece> pieces;
   double area = 0;
   for (const HoleGroup& group : join_groups(hole_groups(mask), crop, is_cheaper_joined)) {
-    pieces.push_back({group.box, crop(group)});
+    pieces.push_back({group.box, with_known_pixels(crop(group), mask)});
     area += static_cast<double>(pieces.back().crop.size().area());
   }
   const Box all{0, 0, mask.height(), mask.width()};
   if (area >= kAlmostAll * static_cast<double>(mask.size().area())) return {{mask.bounds(), all}};
   return pieces;
+}
+
+Box with_known_pixels(const Box& crop, const Mask& mask) {
+  Box box = crop;
+  const Box all{0, 0, mask.height(), mask.width()};
+  for (int doubling = 0; doubling < kDoublings && !(box == all); ++doubling) {
+    const Mask part = mask.crop(box);
+    if (kFewestKnown * part.num_known() >= part.num_holes()) break;
+    box = box.grown(std::max(box.height(), box.width()) / 2 + 1, mask.size());
+  }
+  return box;
+}
+
+std::vector<int> mean_known(const Image& image, const Mask& mask) {
+  std::vector<long long> sums(image.channels());
+  for (int y = 0; y < image.height(); ++y)
+    for (int x = 0; x < image.width(); ++x)
+      for (int c = 0; c < image.channels() && !mask.at(y, x); ++c) sums[c] += image.at(y, x, c);
+  std::vector<int> means;
+  for (const long long sum : sums) means.push_back(static_cast<int>(sum / mask.num_known()));
+  return means;
 }
 
 std::unique_ptr<Inpainter> in_pieces(std::unique_ptr<Inpainter> method,

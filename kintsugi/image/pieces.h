@@ -22,6 +22,13 @@ struct Piece {
 /// cheaper share it. The largest hole of a piece sets its context (HoleGroup::side_px).
 std::vector<Piece> pieces_of(const Mask& mask, const PieceOptions& options);
 
+/// The crop, grown until it holds a quarter as many known pixels as holes or is 32 times as large:
+/// where much around a hole is neither known nor hole (transparent), sources lie further away.
+Box with_known_pixels(const Box& crop, const Mask& mask);
+
+/// The mean colour of all known pixels, a value a channel: for holes that have nothing in reach.
+std::vector<int> mean_known(const Image& image, const Mask& mask);
+
 /// `method`, applied to crops around the holes, so that time and memory follow the holes and not
 /// the picture. Where crops would be nearly the whole picture, `method` gets the picture itself.
 std::unique_ptr<Inpainter> in_pieces(std::unique_ptr<Inpainter> method,

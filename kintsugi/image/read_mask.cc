@@ -1,85 +1,62 @@
 #include "kintsugi/image/read_mask.h"
 
-#include <algorithm>
-#include <array>
-#include <istream>
+#include <cmath>
 #include <opencv2/imgproc.hpp>
-#include <ostream>
+#include <sstream>
 #include <utility>
 
 #include "kintsugi/base/error.h"
+#include "kintsugi/image/mask_marks.h"
 #include "kintsugi/image/opencv.h"
+#include "kintsugi/image/orientation.h"
 
 namespace kintsugi {
 namespace {
 
-constexpr std::array<std::pair<MaskPolarity, const char*>, 4> kPolarities = {{
-    {MaskPolarity::kAuto, "auto"},
-    {MaskPolarity::kWhite, "white"},
-    {MaskPolarity::kBlack, "black"},
-    {MaskPolarity::kAlpha, "alpha"},
-}};
+Size on_its_side(Size size) { return {size.width, size.height}; }
 
-// A hole of more than this part of the picture is suspected of the wrong polarity.
-constexpr double kSuspiciousRatio = 0.6;
+bool lies_on_its_side(int orientation) { return orientation >= 5; }
 
-bool is_opaque(const Image& alpha) {
-  return with_depth(alpha, [&](auto depth) {
-    using T = decltype(depth);
-    const T* values = alpha.row<T>(0);
-    const T opaque = static_cast<T>(alpha.max_value());
-    const auto is_full = [&](T value) { return value == opaque; };
-    return std::all_of(values, values + alpha.size().area(), is_full);
-  });
+/// The picture's size in its file, before it was turned upright.
+Size stored(const Size& upright, int turned) {
+  return lies_on_its_side(turned) ? on_its_side(upright) : upright;
 }
 
-// ITU-R BT.601 luminance in the image's own range; exact for grey and for black and white.
-template <class T>
-int luminance(const T* pixel, int channels) {
-  if (channels == 1) return pixel[0];
-  return (299 * pixel[0] + 587 * pixel[1] + 114 * pixel[2] + 500) / 1000;
+// As people say it: width first.
+std::string text_of(Size size) {
+  return std::to_string(size.width) + "x" + std::to_string(size.height);
 }
 
-// One row of "how much of a hole": 0..max_value. Transparent pixels are known, but for kAlpha.
-template <class T>
-void hole_row(const Picture& picture, MaskPolarity polarity, int y, std::vector<int>* row) {
-  const int max = picture.image.max_value(), channels = picture.image.channels();
-  const T* pixels = picture.image.row<T>(y);
-  const T* alpha = picture.alpha ? picture.alpha->row<T>(y) : nullptr;
-  for (int x = 0; x < picture.image.width(); ++x) {
-    if (polarity == MaskPolarity::kAlpha) {
-      (*row)[x] = max - alpha[x];
-      continue;
-    }
-    const int light = luminance(pixels + size_t{1} * x * channels, channels);
-    const long long hole = polarity == MaskPolarity::kWhite ? light : max - light;
-    (*row)[x] = static_cast<int>(alpha ? hole * alpha[x] / max : hole);
+bool is_similar(Size a, Size b) {
+  const double ratio = double(a.width) * b.height / (double(a.height) * b.width);
+  return std::abs(ratio - 1) < 0.01;
+}
+
+int opposite(int orientation) { return orientation == 6 ? 8 : orientation == 8 ? 6 : orientation; }
+
+/// How to turn the pixels of a mask so that they lie as the picture's do: an EXIF orientation, 1
+/// where they do already. Only sizes tell: those of a square say nothing.
+int turn_for(const Picture& mask, const PictureFrame& frame, bool resizes,
+             std::vector<std::string>* warnings) {
+  const Size size = mask.image.size();
+  const auto fits = [&](Size a, Size b) { return a == b || (resizes && is_similar(a, b)); };
+  if (fits(size, frame.size)) return 1;
+  const std::string sizes = text_of(size) + " (width x height)";
+  if (lies_on_its_side(mask.turned) && fits(on_its_side(size), frame.size)) {
+    warn(warnings, "the mask is " + sizes +
+                       " where its EXIF orientation turns it, which is that "
+                       "of another picture: its pixels were taken as they are stored");
+    return opposite(mask.turned);
   }
-}
-
-// Cuts at half; returns how many values were neither 0 nor max.
-long long threshold_row(const std::vector<int>& row, int max, uint8_t* holes) {
-  long long num_soft = 0;
-  for (size_t x = 0; x < row.size(); ++x) {
-    holes[x] = 2 * row[x] > max;
-    num_soft += row[x] != 0 && row[x] != max;
+  if (lies_on_its_side(frame.turned) && fits(size, stored(frame.size, frame.turned))) {
+    warn(warnings, "the mask is " + sizes +
+                       ", as the picture's pixels are stored: it was turned "
+                       "with the picture, by EXIF orientation " +
+                       std::to_string(frame.turned));
+    return frame.turned;
   }
-  return num_soft;
+  return 1;
 }
-
-MaskPolarity resolved(const Picture& picture, MaskPolarity polarity) {
-  check(polarity != MaskPolarity::kAlpha || picture.alpha,
-        "the mask has no alpha channel, expected one for --mask-polarity alpha");
-  if (polarity != MaskPolarity::kAuto) return polarity;
-  const bool is_transparent = picture.alpha && !is_opaque(*picture.alpha);
-  return is_transparent ? MaskPolarity::kAlpha : MaskPolarity::kWhite;
-}
-
-void warn(std::vector<std::string>* warnings, const std::string& text) {
-  if (warnings) warnings->push_back(text);
-}
-
-std::string percent(double ratio) { return std::to_string(std::lround(100 * ratio)) + " %"; }
 
 Mask resized(const Mask& mask, Size size) {
   const bool shrinks = size.height < mask.height() || size.width < mask.width();
@@ -94,63 +71,56 @@ Mask resized(const Mask& mask, Size size) {
   return result;
 }
 
+/// What would help: stretching a mask that lies on its side would fill the wrong place.
+std::string advice(Size size, const PictureFrame& frame) {
+  const bool is_stored = lies_on_its_side(frame.turned) &&
+                         is_similar(size, stored(frame.size, frame.turned)) &&
+                         !is_similar(size, frame.size);
+  const bool is_on_its_side = !is_similar(size, frame.size) && size != frame.size &&
+                              is_similar(on_its_side(size), frame.size);
+  if (is_stored) {
+    return "; EXIF orientation " + std::to_string(frame.turned) + " turned the picture from " +
+           text_of(stored(frame.size, frame.turned)) +
+           " and the mask lies as it lay: expected a mask of one of these two sizes";
+  }
+  if (is_on_its_side) return ": it lies on its side, expected it to be turned by 90 degrees";
+  return ": expected equal sizes, or --resize-mask";
+}
+
+Mask fitted(Mask mask, const PictureFrame& frame, bool resizes) {
+  if (mask.size() == frame.size) return mask;
+  check(resizes, "the mask is ", text_of(mask.size()), ", the picture ", text_of(frame.size),
+        " (width x height)", advice(mask.size(), frame));
+  return resized(mask, frame.size);
+}
+
 }  // namespace
 
-std::istream& operator>>(std::istream& in, MaskPolarity& polarity) {
-  std::string word;
-  in >> word;
-  for (const auto& [value, name] : kPolarities) {
-    if (word != name) continue;
-    polarity = value;
-    return in;
+Mask mask_from_picture(const Picture& picture, const PictureFrame& frame,
+                       const MaskOptions& options, std::vector<std::string>* warnings) {
+  const int turn = turn_for(picture, frame, options.resize, warnings);
+  Mask mask;
+  if (turn == 1) {
+    mask = marked(picture, options, warnings);
+  } else {
+    Picture turned = picture;
+    turned.image = upright(std::move(turned.image), turn);
+    if (turned.alpha) turned.alpha = upright(std::move(*turned.alpha), turn);
+    mask = marked(turned, options, warnings);
   }
-  throw Error("the mask polarity is '" + word + "', expected auto, white, black or alpha");
+  mask = fitted(std::move(mask), frame, options.resize);
+  return options.dilate_px == 0 ? mask : dilate(mask, options.dilate_px);
 }
 
-std::ostream& operator<<(std::ostream& out, MaskPolarity polarity) {
-  return out << kPolarities[static_cast<size_t>(polarity)].second;
-}
-
-Mask mask_from_picture(const Picture& picture, MaskPolarity polarity,
-                       std::vector<std::string>* warnings) {
-  polarity = resolved(picture, polarity);
-  Mask mask(picture.image.size());
-  std::vector<int> row(mask.width());
-  long long num_soft = 0;
-  for (int y = 0; y < mask.height(); ++y) {
-    with_depth(picture.image,
-               [&](auto depth) { hole_row<decltype(depth)>(picture, polarity, y, &row); });
-    num_soft += threshold_row(row, picture.image.max_value(), mask.row(y));
-  }
-  if (num_soft > 0) {
-    warn(warnings, "the mask has " + std::to_string(num_soft) +
-                       " pixels that are neither hole nor known: they were cut at half");
-  }
-  if (mask.ratio() > kSuspiciousRatio) {
-    warn(warnings, "the hole is " + percent(mask.ratio()) +
-                       " of the picture: if that is not meant, see --mask-polarity");
-  }
-  return mask;
-}
-
-Mask fit_mask(Mask mask, Size wanted, const MaskOptions& options) {
-  if (mask.size() != wanted) {
-    check(options.resize, "the mask is ", mask.size(), ", the picture ", wanted,
-          ": expected equal sizes, or --resize-mask");
-    mask = resized(mask, wanted);
-  }
-  if (options.dilate_px == 0) return mask;
-  return dilate(mask, options.dilate_px);
-}
-
-Mask read_mask(const std::filesystem::path& path, Size wanted, const MaskOptions& options,
-               std::vector<std::string>* warnings, const ReadOptions& read_options) {
+Mask read_mask(const std::filesystem::path& path, const PictureFrame& frame,
+               const MaskOptions& options, std::vector<std::string>* warnings,
+               const ReadOptions& read_options) {
   const Picture picture = read_picture(path, read_options);
   std::vector<std::string> found = picture.warnings;
   try {
-    Mask mask = mask_from_picture(picture, options.polarity, &found);
+    Mask mask = mask_from_picture(picture, frame, options, &found);
     for (const std::string& text : found) warn(warnings, path.string() + ": " + text);
-    return fit_mask(std::move(mask), wanted, options);
+    return mask;
   } catch (const Error& error) {
     throw Error(path.string() + ": " + error.what());
   }

@@ -52,7 +52,7 @@ Phase only_phase(const Names& discriminators, const Names& losses) {
 }
 
 void check_losses(const Recipe& recipe, const Names& discriminators, const std::string& path) {
-  const bool has_approx = std::holds_alternative<ApproxAttention>(recipe.generator);
+  const bool has_coarse = needs_of(recipe.generator).has_coarse;
   for (const Loss& loss : recipe.losses) {
     if (const auto* term = std::get_if<AdversarialLoss>(&loss.term)) {
       expect_known({term->discriminator}, discriminators,
@@ -61,8 +61,8 @@ void check_losses(const Recipe& recipe, const Names& discriminators, const std::
     std::visit(
         [&](const auto& term) {
           if constexpr (requires { term.of; }) {
-            check(term.of != "approx" || has_approx, path, ": loss '", loss.name,
-                  "' is of approx, which generator approx-attention alone has");
+            check(term.of != "coarse" || has_coarse, path, ": loss '", loss.name,
+                  "' is of the coarse result, which the generator does not make");
           }
           if constexpr (requires { term.layer_weights; }) {
             check(term.layer_weights.empty() || term.layer_weights.size() == term.layers.size(),

@@ -25,19 +25,19 @@ Generated run(Builder& b, const Painted& input, const Unet& options) {
 }
 
 Generated run(Builder& b, const Painted& input, const ApproxAttention& options) {
-  Value guess;
+  Value coarse;
   {
     const auto scope = b.scope("approx");
-    guess = nets::approx_net(b, input.picture,
-                             {.width = options.approx_width, .dropout = options.dropout});
+    coarse = nets::approx_net(b, input.picture,
+                              {.width = options.approx_width, .dropout = options.dropout});
   }
-  const Painted better = {.picture = mix(b, input.picture, guess, input.mask),
+  const Painted better = {.picture = mix(b, input.picture, coarse, input.mask),
                           .mask = input.mask,
                           .has_mask = input.has_mask};
   const auto scope = b.scope("attention");
   const nets::Attended attended =
       nets::attention_generator(b, seen(b, better), {.width = options.width});
-  return {.picture = attended.image, .attention = attended.attention, .guess = guess};
+  return {.picture = attended.image, .attention = attended.attention, .coarse = coarse};
 }
 
 /// The painted block in its place, zeros around it.
@@ -63,7 +63,9 @@ Needs needs(const Gmcnn& options) {
 Needs needs(const Unet& options) {
   return {.range = "signed", .is_fixed = true, .multiple = int64_t{1} << options.depth};
 }
-Needs needs(const ApproxAttention&) { return {.range = "unit", .is_fixed = true, .multiple = 4}; }
+Needs needs(const ApproxAttention&) {
+  return {.range = "unit", .is_fixed = true, .multiple = 4, .has_coarse = true};
+}
 Needs needs(const ContextCenter&) { return {.is_fixed = true, .multiple = 224}; }
 Needs needs(const ContextConv&) { return {.is_fixed = true, .multiple = 224}; }
 Needs needs(const ContextAlexnet&) { return {.is_fixed = true, .multiple = 224}; }

@@ -32,7 +32,8 @@ struct ContextAlexnet : nets::ContextAlexnetOptions {
   static constexpr const char* kName = "context-alexnet";
 };
 
-/// ApproxNet, whose guess is put into the hole, and the attention generator, which refines it.
+/// ApproxNet, whose coarse result is put into the hole, and the attention generator, which refines
+/// it.
 struct ApproxAttention {
   static constexpr const char* kName = "approx-attention";
 
@@ -53,10 +54,11 @@ using Generator =
 
 /// The pictures a generator takes.
 struct Needs {
-  std::string range = "";  // of the recipe's input; empty: any
-  bool is_fixed = false;   // only pictures of the recipe's size, square
-  int64_t multiple = 1;    // height and width are multiples of this
-  int64_t minimum = 1;     // and at least this
+  std::string range = "";   // of the recipe's input; empty: any
+  bool is_fixed = false;    // only pictures of the recipe's size, square
+  int64_t multiple = 1;     // height and width are multiples of this
+  int64_t minimum = 1;      // and at least this
+  bool has_coarse = false;  // it works in two stages: Generated::coarse is there
 };
 Needs needs_of(const Generator& generator);
 
@@ -71,8 +73,8 @@ struct Painted {
 struct Generated {
   graph::Value picture;  // [N, 3, H, W]  in the recipe's range; only the hole counts
   graph::Value attention =
-      {};                   // [N, P, P]     see nets::self_attention; no name where there is none
-  graph::Value guess = {};  // [N, 3, H, W]  ApproxNet's, in the range; likewise
+      {};                    // [N, P, P]     see nets::self_attention; no name where there is none
+  graph::Value coarse = {};  // [N, 3, H, W]  a first result that it refines, in the range; likewise
 };
 Generated generate(graph::Builder& b, const Painted& input, const Generator& generator);
 

@@ -10,8 +10,8 @@
 namespace kintsugi::recipe {
 
 // What [[loss]] may name as `term`; learn/losses.h has the formulas. Pictures are in the recipe's
-// range; `of` says which of the generator's: raw (what it made, all over), composite, or approx
-// (ApproxNet's guess, of approx-attention alone).
+// range; `of` says which of the generator's: raw (what it made, all over), composite, or coarse
+// (the first stage's result, of generators that have two).
 
 struct L1Loss {
   static constexpr const char* kName = "l1";
@@ -21,7 +21,7 @@ struct L1Loss {
   template <class Options, class Visitor>
   static void fields(Options& o, Visitor&& field) {
     field("region", o.region, "hole, known or all: the mean is over these pixels");
-    field("of", o.of, "raw, composite or approx");
+    field("of", o.of, "raw, composite or coarse");
   }
 };
 struct MseLoss : L1Loss {
@@ -64,7 +64,7 @@ struct FeatureLoss {
     field("features", o.features, "alexnet, squeezenet1_1, vgg13_bn, vgg16 or vgg19 (--features)");
     field("layers", o.layers, "activations, such as conv3_2; none: every one");
     field("layer-weights", o.layer_weights, "one for each layer; none: all alike");
-    field("of", o.of, "raw, composite or approx");
+    field("of", o.of, "raw, composite or coarse");
   }
 };
 /// Differences of their Gram matrices.
@@ -95,7 +95,7 @@ struct IdMrfLoss {
     field("bandwidth", o.bandwidth, "h of the paper");
     field("epsilon", o.epsilon, "keeps the division from zero");
     field("max-positions", o.max_positions, "more than these are subsampled at random");
-    field("of", o.of, "raw, composite or approx");
+    field("of", o.of, "raw, composite or coarse");
   }
 };
 
@@ -105,7 +105,7 @@ struct TotalVariationLoss {
 
   template <class Options, class Visitor>
   static void fields(Options& o, Visitor&& field) {
-    field("of", o.of, "raw, composite or approx");
+    field("of", o.of, "raw, composite or coarse");
   }
 };
 

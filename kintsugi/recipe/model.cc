@@ -60,11 +60,11 @@ Job write_job(Builder& b, const Recipe& recipe, const Value& image, const Value&
   return job;
 }
 
-/// The guess in the place of the picture.
-Generated guess_of(const Generated& generated, const Recipe& recipe) {
-  check(!generated.guess.name.empty(), "recipe ", recipe.name,
-        ": its generator makes no guess, only approx-attention does");
-  return {.picture = generated.guess};
+/// The first stage's result in the place of the last one's.
+Generated coarse_of(const Generated& generated, const Recipe& recipe) {
+  check(!generated.coarse.name.empty(), "recipe ", recipe.name,
+        ": its generator makes no coarse result, which takes two stages");
+  return {.picture = generated.coarse};
 }
 
 void write_result(Builder& b, const Job& job, const Input& input) {
@@ -127,7 +127,7 @@ graph::Graph build_model(const Recipe& recipe, uint64_t seed, FilledBy filled_by
   const bool is_noisy = recipe.input.hole == "noise";
   const Value noise = is_noisy ? b.constant(model_noise(recipe, seed)) : Value();
   Job job = write_job(b, recipe, image, mask, noise);
-  if (filled_by == FilledBy::kApproxNet) job.generated = guess_of(job.generated, recipe);
+  if (filled_by == FilledBy::kCoarse) job.generated = coarse_of(job.generated, recipe);
   write_result(b, job, recipe.input);
   write_metadata(b, recipe, needs);
   return b.finish();
@@ -149,7 +149,7 @@ graph::Graph build_training_graph(const Recipe& recipe, uint64_t seed) {
   b.output("painted", job.painted.picture);
   b.output("raw", job.generated.picture);
   b.output("composite", mix(b, truth, job.generated.picture, mask));
-  if (!job.generated.guess.name.empty()) b.output("approx", job.generated.guess);
+  if (!job.generated.coarse.name.empty()) b.output("coarse", job.generated.coarse);
   return b.finish();
 }
 

@@ -6,9 +6,9 @@
 
 namespace kintsugi::recipe {
 
-/// Whose picture a model puts into the hole: the generator's, or ApproxNet's guess, which
-/// approx-attention alone has.
-enum class FilledBy { kGenerator, kApproxNet };
+/// Whose picture a model puts into the hole: the generator's last, or the coarse one that a
+/// generator of two stages makes first (Needs::has_coarse).
+enum class FilledBy { kGenerator, kCoarse };
 
 /// The graph that a model file holds: the whole job, with fresh weights that `seed` decides.
 ///
@@ -19,7 +19,8 @@ enum class FilledBy { kGenerator, kApproxNet };
 ///
 /// H and W are the recipe's size where the generator takes no other. Metadata: "recipe", "size"
 /// (the side of the pictures it is trained on), "multiple" and "minimum" (what H and W must be).
-/// Errors: a range or size that the generator cannot work with; a guess that it does not make.
+/// Errors: a range or size that the generator cannot work with; a coarse result that it does not
+/// make.
 graph::Graph build_model(const Recipe& recipe, uint64_t seed,
                          FilledBy filled_by = FilledBy::kGenerator);
 
@@ -36,7 +37,8 @@ Tensor model_noise(const Recipe& recipe, uint64_t seed);
 ///   truth, painted, raw, composite  [N, 3, S, S]  in the recipe's range: the picture, what the
 ///           generator is shown, what it makes, and that with the known pixels put back
 ///   result  [N, 3, S, S]  RGB in [0, 1]: the composite
-///   approx, attention     of approx-attention only: ApproxNet's guess, in the range; as above
+///   coarse, attention     of generators that make them: the first stage's result, in the range; as
+///           above
 graph::Graph build_training_graph(const Recipe& recipe, uint64_t seed);
 
 /// Writes the operators of section [input]: range, normalization, what the hole is painted with.

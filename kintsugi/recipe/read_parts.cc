@@ -132,11 +132,13 @@ Loss read_loss(const toml::table& table) {
     if (const toml::node* node = table.get(name)) read_value(*node, name, value);
   });
   std::visit(
-      [&](const auto& term) {
+      [&](auto& term) {
         if (loss.name.empty()) loss.name = term.kName;
         if constexpr (requires { term.region; }) expect_region(table, term.region);
-        if constexpr (requires { term.of; })
-          expect_one_of(table, "of", term.of, {"raw", "composite", "approx"});
+        if constexpr (requires { term.of; }) {
+          if (term.of == "approx") term.of = "coarse";  // what runs of 0.1 say
+          expect_one_of(table, "of", term.of, {"raw", "composite", "coarse"});
+        }
       },
       loss.term);
   return loss;

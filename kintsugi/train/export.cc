@@ -26,9 +26,9 @@ std::string list_of(const std::vector<std::string>& names) {
 }
 
 recipe::FilledBy filled_by(const std::string& output) {
-  check(output == "result" || output == "approx", "output is '", output,
-        "', expected result or approx");
-  return output == "approx" ? recipe::FilledBy::kApproxNet : recipe::FilledBy::kGenerator;
+  check(output == "result" || output == "coarse", "output is '", output,
+        "', expected result or coarse");
+  return output == "coarse" ? recipe::FilledBy::kCoarse : recipe::FilledBy::kGenerator;
 }
 
 }  // namespace
@@ -80,8 +80,8 @@ Tensor training_result(const Checkpoint& checkpoint, const std::string& output, 
   if (filled_by(output) == recipe::FilledBy::kGenerator) {
     return learn::from_torch(generator.forward(inputs, {.outputs = {"result"}}).at("result"));
   }
-  const torch::Tensor guess = generator.forward(inputs, {.outputs = {"approx"}}).at("approx");
-  const torch::Tensor unit = unit_module(recipe, torch::kCPU).forward(guess);
+  const torch::Tensor coarse = generator.forward(inputs, {.outputs = {"coarse"}}).at("coarse");
+  const torch::Tensor unit = unit_module(recipe, torch::kCPU).forward(coarse);
   return learn::from_torch(torch::where(inputs["mask"] > 0.5, unit, inputs["image"]));
 }
 

@@ -15,7 +15,7 @@ Checkpoint find_checkpoint(const std::filesystem::path& run, const std::string& 
 /// The model file's graph (recipe::build_model) with the weights of a checkpoint: the moving
 /// average, if there is one. Metadata besides build_model's: "steps"; "validated", numbers of the
 /// last validation as JSON; "note", if there is one.
-///   output  "result", or "approx": the hole is filled with ApproxNet's guess
+///   output  "result", or "coarse": the hole is filled with the first stage's result
 graph::Graph exported_model(const Checkpoint& checkpoint, const std::string& output = "result",
                             const std::string& note = "");
 

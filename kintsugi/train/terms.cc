@@ -27,8 +27,8 @@ void check_words(const recipe::Loss& loss) {
       [&](const auto& term) {
         if constexpr (requires { term.region; }) learn::region(term.region);
         if constexpr (requires { term.of; }) {
-          check(term.of == "raw" || term.of == "composite" || term.of == "approx", "loss '",
-                loss.name, "' is of '", term.of, "', expected raw, composite or approx");
+          check(term.of == "raw" || term.of == "composite" || term.of == "coarse", "loss '",
+                loss.name, "' is of '", term.of, "', expected raw, composite or coarse");
         }
       },
       loss.term);

@@ -129,8 +129,7 @@ TEST_F(FillTest, AMaskWithoutKnownPixelsIsAnError) {
 }
 
 TEST_F(FillTest, AFullMaskWarnsOfItsPolarity) {
-  const Ran ran =
-      fill({"@picture.png", "@mask.png", "-o", "@out.png", "--mask-polarity", "black"});
+  const Ran ran = fill({"@picture.png", "@mask.png", "-o", "@out.png", "--mask-polarity", "black"});
   EXPECT_EQ(ran.exit_code, 0);
   EXPECT_THAT(ran.err, HasSubstr("the hole is 94 % of the picture: if that is not meant, see "
                                  "--mask-polarity"));
@@ -140,7 +139,7 @@ TEST_F(FillTest, AMaskOfAnotherSizeNeedsTheOption) {
   save(test_mask({24, 32}, {8, 12, 14, 20}), in("half.png"));
   const Ran ran = fill({"@picture.png", "@half.png", "-o", "@out.png"});
   EXPECT_EQ(ran.exit_code, 1);
-  EXPECT_THAT(ran.err, AllOf(HasSubstr("24x32"), HasSubstr("48x64"), HasSubstr("--resize-mask")));
+  EXPECT_THAT(ran.err, AllOf(HasSubstr("32x24"), HasSubstr("64x48"), HasSubstr("--resize-mask")));
   ASSERT_EQ(fill({"@picture.png", "@half.png", "-o", "@out.png", "--resize-mask"}).exit_code, 0);
   ASSERT_EQ(fill({"@picture.png", "@mask.png", "-o", "@same.png"}).exit_code, 0);
   EXPECT_EQ(text_of(in("out.png")), text_of(in("same.png")));
@@ -176,7 +175,8 @@ TEST_F(FillTest, APicturesOwnTransparencyMayBeTheMask) {
   Picture picture = test_picture(kSize);
   picture.alpha = Image(kSize, 1);
   for (int y = 0; y < kSize.height; ++y)
-    for (int x = 0; x < kSize.width; ++x) picture.alpha->set(y, x, 0, kHole.contains(y, x) ? 0 : 255);
+    for (int x = 0; x < kSize.width; ++x)
+      picture.alpha->set(y, x, 0, kHole.contains(y, x) ? 0 : 255);
   save(picture, in("cut.png"));
   const Ran ran = fill({"@cut.png", "--mask-polarity", "alpha", "-o", "@out.png"});
   ASSERT_EQ(ran.exit_code, 0) << ran.err;
@@ -184,6 +184,54 @@ TEST_F(FillTest, APicturesOwnTransparencyMayBeTheMask) {
   expect_filled_outside_unchanged(result.image, picture.image);
   EXPECT_EQ(result.alpha.value_or(test_mask(kSize, {0, 0, 48, 64}).image),
             test_mask(kSize, {0, 0, 48, 64}).image);
+}
+
+TEST_F(FillTest, WhatIsPaintedOnAPictureMayBeTheMask) {
+  Picture picture = test_picture(kSize);
+  picture.alpha = Image(kSize, 1);
+  for (int y = 0; y < kSize.height; ++y) {
+    for (int x = 0; x < kSize.width; ++x) {
+      picture.alpha->set(y, x, 0, y < 2 ? 0 : 255);
+      if (!kHole.contains(y, x)) continue;
+      for (int c = 0; c < 3; ++c) picture.image.set(y, x, c, c == 0 ? 255 : 0);
+    }
+  }
+  save(picture, in("painted.png"));
+  const Ran ran = fill({"@painted.png", "--mask-colour", "#ff0000", "-o", "@out.png"});
+  ASSERT_EQ(ran.exit_code, 0) << ran.err;
+  EXPECT_EQ(ran.err, "");
+  const Picture result = read_picture(in("out.png"));
+  expect_filled_outside_unchanged(result.image, picture.image);
+  EXPECT_EQ(result.alpha, picture.alpha);
+}
+
+TEST_F(FillTest, ALinkStaysOneAndIsWrittenWhereItPoints) {
+  fs::create_directory(in("far"));
+  fs::create_symlink("far/out.png", in("link.png"));
+  ASSERT_EQ(fill({"@picture.png", "@mask.png", "-o", "@link.png"}).exit_code, 0);
+  EXPECT_TRUE(fs::is_symlink(in("link.png")));
+  expect_filled_outside_unchanged(read_picture(in("far/out.png")).image, test_picture(kSize).image);
+}
+
+TEST_F(FillTest, AnOutputThatIsTheInputByAnotherNameIsSafe) {
+  fs::create_symlink("picture.png", in("link.png"));
+  fs::create_hard_link(in("picture.png"), in("twin.png"));
+  ASSERT_EQ(fill({"@picture.png", "@mask.png", "-o", "@twin.png"}).exit_code, 0);
+  EXPECT_EQ(read_picture(in("picture.png")).image, test_picture(kSize).image);
+  ASSERT_EQ(fill({"@picture.png", "@mask.png", "-o", "@link.png"}).exit_code, 0);
+  EXPECT_EQ(text_of(in("picture.png")), text_of(in("twin.png")));
+  fs::create_symlink("mask.png", in("to_mask.png"));
+  const Ran ran = fill({"@picture.png", "@mask.png", "-o", "@to_mask.png"});
+  EXPECT_EQ(ran.exit_code, 1);
+  EXPECT_THAT(ran.err, HasSubstr("would overwrite the mask"));
+}
+
+TEST_F(FillTest, LinksInACircleAreAnError) {
+  fs::create_symlink("b.png", in("a.png"));
+  fs::create_symlink("a.png", in("b.png"));
+  const Ran ran = fill({"@picture.png", "@mask.png", "-o", "@a.png"});
+  EXPECT_EQ(ran.exit_code, 1);
+  EXPECT_THAT(ran.err, HasSubstr("its links go in a circle"));
 }
 
 TEST_F(FillTest, PaintsAMaskAndSavesIt) {
@@ -225,7 +273,8 @@ TEST_F(FillTest, ErrorsOfFilesNameThem) {
     EXPECT_THAT(ran.err, HasSubstr(expected));
     EXPECT_EQ(ran.out, "");
   }
-  EXPECT_THAT(names_in(""), ElementsAre("cut.png", "dir.png", "mask.png", "picture.png", "text.png"));
+  EXPECT_THAT(names_in(""),
+              ElementsAre("cut.png", "dir.png", "mask.png", "picture.png", "text.png"));
 }
 
 TEST_F(FillTest, LargePicturesAreRefusedBeforeDecoding) {
@@ -245,9 +294,10 @@ TEST_F(FillTest, NumbersAreChecked) {
         {"--threads", "many", "--threads cannot be 'many', expected a whole number"},
         {"--max-pixels", "0", "--max-pixels is 0, expected 1 or more"},
         {"--seed", "-1", "--seed cannot be '-1', expected a whole number of 0 or more"},
-        {"--mask-polarity", "grey", "expected auto, white, black or alpha"},
+        {"--mask-polarity", "grey", "expected auto, white, black, alpha or opaque"},
         {"--patch-size", "5", "--patch-size is an option of patchmatch, not of telea"},
-        {"--method", "magic", "there is no method 'magic', expected one of patchmatch, telea, ns"}}) {
+        {"--method", "magic",
+         "there is no method 'magic', expected one of patchmatch, telea, ns"}}) {
     const Ran ran = fill({"@picture.png", "@mask.png", "-o", "@out.png", option, value});
     EXPECT_EQ(ran.exit_code, 1) << option << " " << value;
     EXPECT_THAT(ran.err, HasSubstr(expected));
@@ -259,9 +309,11 @@ TEST_F(FillTest, HelpHasExamplesAndEveryOption) {
   const Ran ran = run_kintsugi({"fill", "--help"});
   EXPECT_EQ(ran.exit_code, 0);
   for (const std::string word :
-       {"Examples:", "--output", "--method", "patchmatch:", "--mask-polarity", "--dilate",
-        "--feather", "--resize-mask", "--fill-alpha", "--max-pixels", "--jobs", "--threads",
-        "--skip-existing", "--json", "--mask-kind", "--save-mask", "--patch-size", "--radius"}) {
+       {"Examples:",       "--output",     "--method",      "patchmatch:",      "--mask-polarity",
+        "--dilate",        "--feather",    "--resize-mask", "--mask-threshold", "--mask-label",
+        "--mask-colour",   "--fill-alpha", "--max-pixels",  "--jobs",           "--threads",
+        "--skip-existing", "--json",       "--mask-kind",   "--save-mask",      "--patch-size",
+        "--radius"}) {
     EXPECT_THAT(ran.out, HasSubstr(word));
   }
 }

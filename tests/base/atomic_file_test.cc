@@ -109,6 +109,43 @@ TEST_F(AtomicFileTest, AFileThatIsReplacedKeepsItsPermissions) {
   EXPECT_EQ(info.st_mode & 0777, 0600u);
 }
 
+TEST_F(AtomicFileTest, ALinkIsWrittenWhereItPoints) {
+  fs::create_directory(folder_ / "far");
+  write_file(folder_ / "far/a", kOld);
+  fs::create_symlink("b", folder_ / "far/link");  // relative to its own folder
+  fs::create_symlink("a", folder_ / "far/b");
+  fs::create_symlink(folder_ / "far/link", folder_ / "link");
+  write_file(folder_ / "link", kNew);
+  EXPECT_EQ(read_file(folder_ / "far/a"), kNew);
+  EXPECT_TRUE(fs::is_symlink(folder_ / "link"));
+  EXPECT_TRUE(fs::is_symlink(folder_ / "far/b"));
+}
+
+TEST_F(AtomicFileTest, ALinkThatPointsToNothingYetMakesWhatItPointsTo) {
+  fs::create_directory(folder_ / "far");
+  fs::create_symlink("far/new", folder_ / "link");
+  write_file(folder_ / "link", kNew);
+  EXPECT_EQ(read_file(folder_ / "far/new"), kNew);
+  EXPECT_TRUE(fs::is_symlink(folder_ / "link"));
+  fs::create_symlink("nowhere/new", folder_ / "lost");
+  EXPECT_THAT(error_of([&] { write_file(folder_ / "lost", kNew); }), HasSubstr("No such file"));
+}
+
+TEST_F(AtomicFileTest, LinksInACircleAreAnError) {
+  fs::create_symlink("b", folder_ / "a");
+  fs::create_symlink("a", folder_ / "b");
+  EXPECT_THAT(error_of([&] { write_file(folder_ / "a", kNew); }), HasSubstr("go in a circle"));
+  EXPECT_THAT(names(), testing::UnorderedElementsAre("a", "b"));
+}
+
+TEST_F(AtomicFileTest, AHardLinkOfAReplacedFileKeepsTheOldContent) {
+  write_file(folder_ / "a", kOld);
+  fs::create_hard_link(folder_ / "a", folder_ / "b");
+  write_file(folder_ / "b", kNew);
+  EXPECT_EQ(read_file(folder_ / "a"), kOld);
+  EXPECT_EQ(read_file(folder_ / "b"), kNew);
+}
+
 TEST_F(AtomicFileTest, ALongNameNeedsNoLongerOne) {
   write_file(folder_ / std::string(255, 'n'), kOld);
   EXPECT_EQ(read_file(folder_ / std::string(255, 'n')), kOld);

@@ -117,16 +117,45 @@ TEST(HolesTest, MasksGoToThePicturesOfTheirStemElseOneAfterTheOther) {
       for (int x = 0; x < width; ++x) mask.set(y, x, 0, 255);
     write_picture(folder / name, {.image = mask}, nullptr, nullptr);
   }
-  const auto holes = read_holes(folder.path());
-  EXPECT_EQ(holes->hole("b.jpg", 0, {8, 8}).num_holes(), 16);
-  EXPECT_EQ(holes->hole("other.jpg", 5, {8, 8}).num_holes(), 24);  // the third again
-  EXPECT_EQ(holes->hole("a.jpg", 0, {16, 16}).size(), (Size{16, 16}));
-  EXPECT_EQ(holes->hole("c.jpg", 0, {16, 16}).at(15, 5), true);
+  std::vector<std::string> warnings;
+  const auto holes = read_holes(folder.path(), {});
+  EXPECT_EQ(holes->hole("b.jpg", 0, Size{8, 8}, warnings).num_holes(), 16);
+  EXPECT_EQ(holes->hole("other.jpg", 5, Size{8, 8}, warnings).num_holes(), 24);  // the third again
+  const auto stretched = read_holes(folder.path(), {.resize = true});
+  EXPECT_EQ(stretched->hole("a.jpg", 0, Size{16, 16}, warnings).size(), (Size{16, 16}));
+  EXPECT_EQ(stretched->hole("c.jpg", 0, Size{16, 16}, warnings).at(15, 5), true);
+  EXPECT_TRUE(warnings.empty());
+}
+
+TEST(HolesTest, AMaskOfAnotherSizeIsRefusedByItsName) {
+  const SampleFolder folder("eval_other_size");
+  write_picture(folder / "a.png", {.image = Image({8, 6}, 1)}, nullptr, nullptr);
+  const SamplePictures pictures({{"a.jpg", waves({16, 12})}});
+  Seen seen;
+  const PairRun run = new_pairs(pictures, *read_holes(folder.path(), {}), 0, 0, seen.use);
+  ASSERT_EQ(run.bad.size(), 1u);
+  EXPECT_EQ(run.bad[0].reason,
+            "a.png: the mask is 6x8, the picture 12x16 (width x height): expected equal sizes, or "
+            "--resize-mask");
+}
+
+TEST(HolesTest, WhatAMaskWasTakenForIsAWarning) {
+  const SampleFolder folder("eval_ones");
+  Image ones({16, 12}, 1);
+  ones.set(4, 4, 0, 1);
+  write_picture(folder / "a.png", {.image = ones}, nullptr, nullptr);
+  const SamplePictures pictures({{"a.jpg", waves({16, 12})}});
+  Seen seen;
+  const PairRun run = new_pairs(pictures, *read_holes(folder.path(), {}), 0, 0, seen.use);
+  ASSERT_EQ(seen.pairs.size(), 1u);
+  EXPECT_EQ(seen.pairs[0].mask.num_holes(), 1);
+  ASSERT_EQ(run.warnings.size(), 1u);
+  EXPECT_THAT(run.warnings[0].reason, HasSubstr("the brighter was taken for the hole"));
 }
 
 TEST(HolesTest, AFolderWithoutMasksIsAnError) {
   const SampleFolder folder("eval_no_masks");
-  EXPECT_THROW(read_holes(folder.path()), Error);
+  EXPECT_THROW(read_holes(folder.path(), {}), Error);
 }
 
 }  // namespace

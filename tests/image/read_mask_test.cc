@@ -34,7 +34,38 @@ Picture with_alpha(Picture picture, const std::vector<int>& alpha) {
 std::vector<int> holes(const Mask& mask) { return {mask.row(0), mask.row(0) + mask.width()}; }
 
 std::vector<int> holes_of(const Picture& picture, MaskPolarity polarity) {
-  return holes(mask_from_picture(picture, polarity, nullptr));
+  return holes(mask_from_picture(picture, picture, {.polarity = polarity}, nullptr));
+}
+
+// A black and white picture, `hole` in white.
+Picture picture_of(Size size, const Box& hole) {
+  Picture picture;
+  picture.image = Image(size, 1);
+  for (int y = hole.top; y < hole.bottom; ++y) {
+    for (int x = hole.left; x < hole.right; ++x) picture.image.set(y, x, 0, 255);
+  }
+  return picture;
+}
+
+Mask fitted(const Picture& picture, const PictureFrame& frame, const MaskOptions& options,
+            std::vector<std::string>* warnings = nullptr) {
+  return mask_from_picture(picture, frame, options, warnings);
+}
+
+std::string error_of(const Picture& picture, const PictureFrame& frame,
+                     const MaskOptions& options = {}) {
+  try {
+    mask_from_picture(picture, frame, options, nullptr);
+    return "no error";
+  } catch (const Error& error) {
+    return error.what();
+  }
+}
+
+PictureFrame frame_of(Size upright, int turned) {
+  PictureFrame frame(upright);
+  frame.turned = turned;
+  return frame;
 }
 
 Mask mask_of(Size size, const Box& hole) {
@@ -81,15 +112,15 @@ TEST(ReadMaskTest, StrokesOnATransparentLayerAreTheHoleWhenTheirColourIsAsked) {
 
 TEST(ReadMaskTest, SoftValuesAreCountedInAWarning) {
   std::vector<std::string> warnings;
-  mask_from_picture(row_picture({0, 1, 128, 254, 255, 0, 0, 0}), MaskPolarity::kAuto, &warnings);
+  mask_from_picture(row_picture({0, 1, 128, 254, 255, 0, 0, 0}), Size{1, 8}, {}, &warnings);
   EXPECT_THAT(warnings, ElementsAre(HasSubstr("has 3 pixels that are neither")));
 }
 
 TEST(ReadMaskTest, ALargeHoleGivesAWarningThatNamesTheOption) {
   std::vector<std::string> warnings;
-  mask_from_picture(row_picture({255, 255, 255, 0, 0}), MaskPolarity::kAuto, &warnings);
+  mask_from_picture(row_picture({255, 255, 255, 0, 0}), Size{1, 5}, {}, &warnings);
   EXPECT_THAT(warnings, IsEmpty()) << "60 % is not more than 60 %";
-  mask_from_picture(row_picture({255, 255, 255, 255, 0}), MaskPolarity::kAuto, &warnings);
+  mask_from_picture(row_picture({255, 255, 255, 255, 0}), Size{1, 5}, {}, &warnings);
   EXPECT_THAT(warnings, ElementsAre("the hole is 80 % of the picture: if that is not meant, see "
                                     "--mask-polarity"));
 }
@@ -105,32 +136,74 @@ TEST(ReadMaskTest, AlphaWithoutAnAlphaChannelIsAnError) {
 }
 
 TEST(ReadMaskTest, AnotherSizeIsAnErrorThatNamesBothAndTheOption) {
-  try {
-    fit_mask(Mask({4, 6}), {8, 12}, {});
-    FAIL() << "no error";
-  } catch (const Error& error) {
-    EXPECT_STREQ(error.what(),
-                 "the mask is 4x6 (height x width), the picture 8x12 (height x width): expected "
-                 "equal sizes, or --resize-mask");
-  }
+  EXPECT_EQ(error_of(picture_of({4, 6}, {}), Size{8, 12}),
+            "the mask is 6x4, the picture 12x8 (width x height): expected equal sizes, or "
+            "--resize-mask");
 }
 
 TEST(ReadMaskTest, ResizingKeepsTheHoleInItsPlace) {
-  const MaskOptions options{.resize = true};
-  EXPECT_EQ(fit_mask(mask_of({8, 8}, {2, 4, 6, 8}), {16, 24}, options),
-            mask_of({16, 24}, {4, 12, 12, 24}));
-  EXPECT_EQ(fit_mask(mask_of({8, 8}, {2, 4, 6, 8}), {4, 4}, options),
-            mask_of({4, 4}, {1, 2, 3, 4}));
+  const Picture picture = picture_of({8, 8}, {2, 4, 6, 8});
+  EXPECT_EQ(fitted(picture, Size{16, 24}, {.resize = true}), mask_of({16, 24}, {4, 12, 12, 24}));
+  EXPECT_EQ(fitted(picture, Size{4, 4}, {.resize = true}), mask_of({4, 4}, {1, 2, 3, 4}));
 }
 
 TEST(ReadMaskTest, DilationIsInPixelsOfThePicture) {
   const MaskOptions options{.dilate_px = 1, .resize = true};
-  const Mask mask = fit_mask(mask_of({4, 4}, {1, 1, 2, 2}), {8, 8}, options);
-  EXPECT_EQ(mask.bounds(), (Box{1, 1, 5, 5}));
+  EXPECT_EQ(fitted(picture_of({4, 4}, {1, 1, 2, 2}), Size{8, 8}, options).bounds(),
+            (Box{1, 1, 5, 5}));
+}
+
+TEST(ReadMaskTest, AMaskOfTheStoredSizeIsTurnedWithThePicture) {
+  const Picture mask = picture_of({4, 6}, {0, 0, 1, 2});  // the stored top left corner, a bar
+  for (const auto& [turned, hole] : {std::pair{5, Box{0, 0, 2, 1}},
+                                     {6, Box{0, 3, 2, 4}},
+                                     {7, Box{4, 3, 6, 4}},
+                                     {8, Box{4, 0, 6, 1}}}) {
+    for (const bool resize : {false, true}) {
+      std::vector<std::string> warnings;
+      EXPECT_EQ(fitted(mask, frame_of({6, 4}, turned), {.resize = resize}, &warnings),
+                mask_of({6, 4}, hole))
+          << turned;
+      EXPECT_THAT(warnings, ElementsAre(HasSubstr("it was turned with the picture, by EXIF")));
+    }
+  }
+}
+
+TEST(ReadMaskTest, AnUprightMaskIsNotTurned) {
+  std::vector<std::string> warnings;
+  EXPECT_EQ(fitted(picture_of({6, 4}, {0, 0, 1, 2}), frame_of({6, 4}, 6), {}, &warnings),
+            mask_of({6, 4}, {0, 0, 1, 2}));
+  EXPECT_EQ(fitted(picture_of({4, 4}, {0, 0, 1, 2}), frame_of({4, 4}, 6), {}, &warnings),
+            mask_of({4, 4}, {0, 0, 1, 2}));
+  EXPECT_THAT(warnings, IsEmpty());
+}
+
+TEST(ReadMaskTest, ASmallerMaskInTheStoredOrientationIsTurnedAndStretched) {
+  const Picture mask = picture_of({4, 6}, {0, 0, 2, 2});
+  EXPECT_EQ(fitted(mask, frame_of({12, 8}, 6), {.resize = true}), mask_of({12, 8}, {0, 4, 4, 8}));
+  EXPECT_EQ(error_of(mask, frame_of({12, 8}, 6)),
+            "the mask is 6x4, the picture 8x12 (width x height); EXIF orientation 6 turned the "
+            "picture from 12x8 and the mask lies as it lay: expected a mask of one of these two "
+            "sizes");
+}
+
+TEST(ReadMaskTest, AMaskOnItsSideIsNotSentToBeStretched) {
+  EXPECT_EQ(error_of(picture_of({4, 6}, {}), Size{6, 4}),
+            "the mask is 6x4, the picture 4x6 (width x height): it lies on its side, expected it "
+            "to be turned by 90 degrees");
+}
+
+TEST(ReadMaskTest, AnOrientationThatAMaskHasFromItsPictureIsNotAppliedTwice) {
+  // The tool turned the pixels and kept the tag: reading has turned them once more.
+  Picture mask = picture_of({4, 6}, {0, 4, 2, 6});
+  mask.turned = 6;
+  std::vector<std::string> warnings;
+  EXPECT_EQ(fitted(mask, frame_of({6, 4}, 6), {}, &warnings), mask_of({6, 4}, {0, 0, 2, 2}));
+  EXPECT_THAT(warnings, ElementsAre(HasSubstr("its pixels were taken as they are stored")));
 }
 
 TEST(ReadMaskTest, PolaritiesAreReadAsTheyAreWritten) {
-  for (const std::string name : {"auto", "white", "black", "alpha"}) {
+  for (const std::string name : {"auto", "white", "black", "alpha", "opaque"}) {
     std::istringstream in(name);
     MaskPolarity polarity;
     in >> polarity;
@@ -148,13 +221,13 @@ TEST(ReadMaskTest, MessagesAboutAFileNameIt) {
       std::filesystem::path(testing::TempDir()) / "read_mask_test_mask.png";
   write_picture(path, row_picture({0, 100, 255, 0}), nullptr, nullptr);
   std::vector<std::string> warnings;
-  EXPECT_THAT(holes(read_mask(path, {1, 4}, {}, &warnings)), ElementsAre(0, 0, 1, 0));
+  EXPECT_THAT(holes(read_mask(path, Size{1, 4}, {}, &warnings)), ElementsAre(0, 0, 1, 0));
   EXPECT_THAT(warnings, ElementsAre(HasSubstr("read_mask_test_mask.png: the mask has 1 pixels")));
   try {
-    read_mask(path, {1, 5}, {}, nullptr);
+    read_mask(path, Size{1, 5}, {}, nullptr);
     FAIL() << "no error";
   } catch (const Error& error) {
-    EXPECT_THAT(error.what(), HasSubstr("read_mask_test_mask.png: the mask is 1x4"));
+    EXPECT_THAT(error.what(), HasSubstr("read_mask_test_mask.png: the mask is 4x1"));
   }
   std::filesystem::remove(path);
 }

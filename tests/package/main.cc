@@ -7,7 +7,7 @@
 // stranger <picture> <mask> <output>
 int main(int, char** argv) {
   kintsugi::Picture picture = kintsugi::read_picture(argv[1]);
-  const kintsugi::Mask mask = kintsugi::read_mask(argv[2], picture.image.size(), {}, nullptr);
+  const kintsugi::Mask mask = kintsugi::read_mask(argv[2], picture, {}, nullptr);
   picture.image = kintsugi::fill::patchmatch({.threads = 1})->fill(picture.image, mask);
   kintsugi::write_picture(argv[3], picture, &mask, nullptr);
   std::printf("filled %lld pixels\n", mask.num_holes());

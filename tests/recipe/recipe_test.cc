@@ -133,8 +133,13 @@ TEST(RecipeTest, NamesOfWhatIsNotThereAreErrors) {
             "recipes/mine.toml: loss 'adversarial' plays against 'jugde', did you mean 'judge'?");
   EXPECT_EQ(error_of(kParts + "[[loss]]\nterm = \"l1\"\n"),
             "recipes/mine.toml: two losses are called 'l1'");
-  EXPECT_EQ(error_of(kParts + "[[loss]]\nname = \"a\"\nterm = \"l1\"\nof = \"approx\"\n"),
-            "recipes/mine.toml: loss 'a' is of approx, which generator approx-attention alone has");
+  EXPECT_EQ(
+      error_of(kParts + "[[loss]]\nname = \"a\"\nterm = \"l1\"\nof = \"coarse\"\n"),
+      "recipes/mine.toml: loss 'a' is of the coarse result, which the generator does not make");
+  // The word of version 0.1 is still read.
+  EXPECT_EQ(
+      error_of(kParts + "[[loss]]\nname = \"a\"\nterm = \"l1\"\nof = \"approx\"\n"),
+      "recipes/mine.toml: loss 'a' is of the coarse result, which the generator does not make");
   EXPECT_NE(error_of(kParts + "[[loss]]\nterm = \"gramm\"\n").find("there is no term 'gramm'"),
             std::string::npos);
 }

@@ -40,10 +40,10 @@ TEST(ExportTest, TheEngineGivesWhatTrainingGives) {
 TEST(ExportTest, ApproxNetsGuessCanFillTheHole) {
   const FinishedRun run(approx_recipe());
   const Checkpoint last = find_checkpoint(run.folder.path, "last");
-  EXPECT_LT(difference(last, "approx", run.folder.path / "approx.onnx"), 1e-4);
+  EXPECT_LT(difference(last, "coarse", run.folder.path / "coarse.onnx"), 1e-4);
   EXPECT_LT(difference(last, "result", run.folder.path / "result.onnx"), 1e-4);
-  const graph::Graph approx = exported_model(last, "approx"), result = exported_model(last);
-  EXPECT_LT(num_parameters(approx), num_parameters(result));
+  const graph::Graph coarse = exported_model(last, "coarse"), result = exported_model(last);
+  EXPECT_LT(num_parameters(coarse), num_parameters(result));
 }
 
 TEST(ExportTest, FixedNoiseBelongsToTheModel) {
@@ -57,7 +57,7 @@ TEST(ExportTest, FixedNoiseBelongsToTheModel) {
 
 TEST(ExportTest, OnlyApproxAttentionMakesAGuess) {
   const FinishedRun run(tiny_recipe({"steps=4"}));
-  EXPECT_THROW(exported_model(find_checkpoint(run.folder.path, "last"), "approx"), Error);
+  EXPECT_THROW(exported_model(find_checkpoint(run.folder.path, "last"), "coarse"), Error);
 }
 
 TEST(ExportTest, ACheckpointThatIsNotThereIsAnErrorThatNamesTheOthers) {
