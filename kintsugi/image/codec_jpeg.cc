@@ -93,7 +93,7 @@ Picture decode_jpeg(Bytes bytes, const ReadOptions& options) {
 }
 
 void leave_jpeg_source(const Picture& picture, Metadata& metadata, Warnings& warnings) {
-  if (!picture.source) return;
+  if (!picture.source || !is_jpeg(*picture.source)) return;
   JpegErrors errors;
   JpegReader reader(errors, *picture.source);
   if (reader->num_components == 4) {

@@ -9,6 +9,7 @@
 #include "kintsugi/image/jpeg_gain_map.h"
 #include "kintsugi/image/jpeg_metadata.h"
 #include "kintsugi/image/jpeg_pixels.h"
+#include "kintsugi/image/jpeg_segments.h"
 #include "kintsugi/image/jpeg_trailer.h"
 
 namespace kintsugi {
@@ -182,7 +183,8 @@ void set_like(JpegWriter& writer, JpegReader& reader) {
 
 bool can_patch_jpeg(const Picture& picture) {
   const Image& image = picture.image;
-  if (picture.format != PictureFormat::kJpeg || !picture.source || image.bits() != 8) return false;
+  if (picture.format != PictureFormat::kJpeg || image.bits() != 8) return false;
+  if (!picture.source || !is_jpeg(*picture.source)) return false;
   JpegErrors errors;
   JpegReader source(errors, *picture.source);
   const int channels = source->num_components == 4 ? 3 : source->num_components;  // of CMYK: RGB

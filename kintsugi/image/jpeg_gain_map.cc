@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "kintsugi/image/jpeg_coefficients.h"
+#include "kintsugi/image/jpeg_metadata.h"
 #include "kintsugi/image/jpeg_smooth.h"
 #include "kintsugi/image/jpeg_upright.h"
 #include "kintsugi/image/runs.h"
@@ -41,10 +42,12 @@ Bytes fill_gain_map(ByteView jpeg, const Mask& changed) {
 }
 
 Bytes turn_gain_map(ByteView jpeg, int orientation) {
+  Bytes map(jpeg.begin(), jpeg.end());
+  reset_jpeg_orientation(map, orientation);  // it may repeat the picture's
   std::string reason;
-  if (auto turned = turn_jpeg(jpeg, orientation, reason)) return *std::move(turned);
-  JpegPixels pixels = decode_jpeg_pixels(jpeg);
-  return encode_jpeg_turned(jpeg, orientation, pixels);
+  if (auto turned = turn_jpeg(map, orientation, reason)) return *std::move(turned);
+  JpegPixels pixels = decode_jpeg_pixels(map);
+  return encode_jpeg_turned(map, orientation, pixels);
 }
 
 }  // namespace kintsugi

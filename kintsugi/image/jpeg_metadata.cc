@@ -5,6 +5,7 @@
 #include <memory>
 
 #include "kintsugi/image/exif_block.h"
+#include "kintsugi/image/jpeg_previews.h"
 #include "kintsugi/image/jpeg_segments.h"
 #include "kintsugi/image/raw_profile.h"
 
@@ -80,12 +81,9 @@ void write_jpeg_metadata(JpegErrors& errors, JpegWriter& writer, const Metadata&
 void copy_jpeg_markers(JpegErrors& errors, JpegReader& reader, JpegWriter& writer) {
   for (auto marker = reader->marker_list; marker; marker = marker->next) {
     const std::span<uint8_t> content = content_of(marker);
-    size_t num_bytes = content.size();
-    if (marker->marker == JPEG_APP0 && after_name(kJfxx, content)) continue;  // a thumbnail
+    const size_t num_bytes = drop_jpeg_preview(marker->marker, content);
+    if (num_bytes == 0 && !content.empty()) continue;
     if (marker->marker == kExifOrXmp) {
-      if (const auto exif = after_name(kExif, content)) {
-        num_bytes = kExif.size() + drop_exif_thumbnail(*exif);
-      }
       if (const auto xmp = after_name(kXmp, content)) reset_xmp_orientation(*xmp);
     }
     errors.guarded([&] {

@@ -12,8 +12,7 @@ Metadata read_jpeg_metadata(JpegReader& reader);
 void write_jpeg_metadata(JpegErrors& errors, JpegWriter& writer, const Metadata& metadata,
                          Warnings& warnings);
 
-/// Writes all markers of `reader` as they are, but for thumbnails, which show what the picture was
-/// before.
+/// Writes all markers of `reader` as they are, but for previews (jpeg_previews.h).
 void copy_jpeg_markers(JpegErrors& errors, JpegReader& reader, JpegWriter& writer);
 
 /// Says "upright" in the EXIF block and XMP packet of a whole JPEG file, in place.

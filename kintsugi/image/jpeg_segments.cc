@@ -13,6 +13,10 @@ bool has_content(int marker) { return marker >= 0xC0 && (marker < 0xD0 || marker
 
 }  // namespace
 
+bool is_jpeg(ByteView bytes) {
+  return bytes.size() > 2 && bytes[0] == 0xFF && bytes[1] == 0xD8 && bytes[2] == 0xFF;
+}
+
 std::optional<JpegSegment> next_segment(ByteView jpeg, size_t& at) {
   while (at + 1 < jpeg.size()) {
     const void* prefix = std::memchr(jpeg.data() + at, 0xFF, jpeg.size() - 1 - at);

@@ -9,6 +9,9 @@ namespace kintsugi {
 
 // The markers of a whole JPEG file, found without libjpeg: what lies where.
 
+/// Whether the bytes begin as a JPEG does.
+bool is_jpeg(ByteView bytes);
+
 /// A marker and where its content lies in the file; the two bytes of its length are not counted.
 struct JpegSegment {
   int marker = 0;
@@ -37,6 +40,7 @@ inline constexpr auto kMpf = "MPF\0"sv;                            // APP2
 inline constexpr auto kGainMap = "urn:iso:std:iso:ts:21496:-1"sv;  // APP2
 inline constexpr auto kPhotoshop = "Photoshop 3.0\0"sv;            // APP13
 inline constexpr auto kAdobe = "Adobe"sv;                          // APP14
+inline constexpr auto kJfif = "JFIF\0"sv;                          // APP0
 inline constexpr auto kJfxx = "JFXX\0"sv;                          // APP0
 }  // namespace jpeg_names
 

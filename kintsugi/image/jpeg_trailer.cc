@@ -45,7 +45,7 @@ std::vector<TrailerPicture> find_pictures(ByteView trailer) {
     at = std::find_if(trailer.begin() + at, trailer.end(), [](uint8_t byte) { return byte != 0; }) -
          trailer.begin();
     const ByteView rest = trailer.subspan(at);
-    if (!text_of(rest).starts_with("\xFF\xD8\xFF"sv)) break;
+    if (!is_jpeg(rest)) break;
     const size_t end = at + end_of_jpeg(rest);
     pictures.push_back({at, end, is_gain_map(trailer.subspan(at, end - at))});
     at = end;

@@ -164,6 +164,15 @@ TEST(JpegCoefficientsMarkersTest, AllMarkersStayButStalePreviews) {
   EXPECT_EQ(result.markers[2].content, unknown);
 }
 
+TEST(JpegCoefficientsMarkersTest, ASourceOfAnotherFormatHasNoCoefficients) {
+  Picture picture = decode_picture(make_jpeg(smooth_image({32, 32}, 3), {}), "it");
+  picture.source = std::make_shared<const std::vector<uint8_t>>(32, 'x');
+  std::vector<std::string> warnings;
+  EXPECT_EQ(decode_picture(encode_picture(picture, nullptr, &warnings), "it").image.size(),
+            picture.image.size());
+  EXPECT_THAT(warnings, testing::ElementsAre());
+}
+
 TEST(JpegCoefficientsMarkersTest, PicturesOfAnotherSizeAreEncodedAfresh) {
   Picture picture = decode_picture(make_jpeg(smooth_image({32, 32}, 3), {}), "it");
   picture.image = picture.image.crop({0, 0, 20, 30});
