@@ -297,7 +297,7 @@ TEST_F(FillTest, NumbersAreChecked) {
         {"--mask-polarity", "grey", "expected auto, white, black, alpha or opaque"},
         {"--patch-size", "5", "--patch-size is an option of patchmatch, not of telea"},
         {"--method", "magic",
-         "there is no method 'magic', expected one of patchmatch, telea, ns"}}) {
+         "there is no method 'magic', expected one of auto, patchmatch, telea, ns"}}) {
     const Ran ran = fill({"@picture.png", "@mask.png", "-o", "@out.png", option, value});
     EXPECT_EQ(ran.exit_code, 1) << option << " " << value;
     EXPECT_THAT(ran.err, HasSubstr(expected));

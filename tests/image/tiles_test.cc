@@ -21,7 +21,7 @@ TEST(TilesTest, EveryHolePixelLiesInExactlyOneRun) {
   for (int x = 100; x < 180; ++x) mask.row(40)[x] = kHole;
   Mask covered(mask.size());
   for (const Tile& tile : tiles_of(mask, 64))
-    for (const Run& run : tile.runs)
+    for (const auto& run : tile.runs)
       for (int x = run.left; x < run.right; ++x) {
         EXPECT_EQ(covered.row(run.y)[x]++, 0);
         EXPECT_TRUE(tile.box.contains(run.y, x));
