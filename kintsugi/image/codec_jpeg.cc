@@ -56,6 +56,8 @@ void judge_damage(const JpegPixels& pixels, const ReadOptions& options, Warnings
 
 Picture decode(Bytes& bytes, const ReadOptions& options) {
   Picture picture{.format = PictureFormat::kJpeg, .is_lossless = false};
+  if (close_jpeg(bytes))
+    picture.warnings.push_back("the first picture of this JPEG has no end marker");
   picture.metadata = read_header(bytes, options);
   const int orientation = exif_orientation(picture.metadata.exif);
   JpegPixels pixels = orientation == 1 ? decode_jpeg_pixels(bytes)

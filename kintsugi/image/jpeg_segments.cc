@@ -5,7 +5,8 @@
 namespace kintsugi {
 namespace {
 
-constexpr int kEndOfImage = 0xD9;
+constexpr int kStartOfImage = 0xD8, kEndOfImage = 0xD9;
+constexpr size_t kMarkerBytes = 2;
 
 /// Whether a length and content follow. 0 is a byte 0xFF among the codes, and below 0xC0 as well as
 /// from 0xD0 on, where restarts begin, markers stand alone.
@@ -26,6 +27,10 @@ std::optional<JpegSegment> next_segment(ByteView jpeg, size_t& at) {
     if (marker == 0xFF) continue;  // padding
     ++at;
     if (marker == kEndOfImage) return std::nullopt;
+    if (marker == kStartOfImage && at > kMarkerBytes) {  // of another picture
+      at -= kMarkerBytes;
+      return std::nullopt;
+    }
     if (!has_content(marker)) continue;
     if (jpeg.size() - at < 2) break;
     const size_t num_bytes = jpeg[at] << 8 | jpeg[at + 1];        // these two are counted
@@ -46,7 +51,7 @@ size_t end_of_jpeg(ByteView jpeg) {
 
 Bytes jpeg_cut_before(ByteView jpeg, size_t at) {
   constexpr int kStartOfScan = 0xDA;
-  constexpr size_t kMarkerBytes = 2, kLengthBytes = 2;
+  constexpr size_t kLengthBytes = 2;
   size_t cut = at < kMarkerBytes ? 0 : at - kMarkerBytes;  // a marker without content
   bool has_pixels = false;
   size_t behind = 0;

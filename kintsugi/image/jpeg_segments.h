@@ -20,11 +20,11 @@ struct JpegSegment {
 
 /// The next marker that has content. `at` is where the search begins (0: the whole file), and
 /// afterwards lies behind what was found. Nothing once the picture has ended: `at` is then behind
-/// the end marker, or at the file's end where there is none.
+/// the end marker, or where that is missing, at the next picture or the file's end.
 std::optional<JpegSegment> next_segment(ByteView jpeg, size_t& at);
 
 /// Where the first picture of the file ends: behind its end marker, or at the file's end where
-/// there is none. What follows is no part of the JPEG format.
+/// there is none and no other picture begins. What follows is no part of the JPEG format.
 size_t end_of_jpeg(ByteView jpeg);
 
 /// The file with its first picture cut off before the marker in which the byte at `at` lies; an end

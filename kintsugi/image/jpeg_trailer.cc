@@ -1,6 +1,7 @@
 #include "kintsugi/image/jpeg_trailer.h"
 
 #include <algorithm>
+#include <utility>
 
 #include "kintsugi/base/error.h"
 #include "kintsugi/image/jpeg_directory.h"
@@ -103,6 +104,18 @@ Bytes with_jpeg_trailer(Bytes picture, ByteView file, const ChangeGainMap& chang
   mend_jpeg_directories(picture, file, parts);
   picture.insert(picture.end(), fresh.begin(), fresh.end());
   return picture;
+}
+
+bool close_jpeg(Bytes& file) {
+  constexpr uint8_t kEndOfImage = 0xD9;
+  const size_t end = end_of_jpeg(file);
+  if (end == file.size() || end == 0 || file[end - 1] == kEndOfImage) return false;
+  Bytes picture(file.begin(), file.begin() + end);
+  picture.insert(picture.end(), {0xFF, kEndOfImage});
+  const auto keep = [](ByteView map) { return Bytes(map.begin(), map.end()); };
+  Warnings ignored;
+  file = with_jpeg_trailer(std::move(picture), file, keep, ignored);
+  return true;
 }
 
 }  // namespace kintsugi

@@ -39,4 +39,8 @@ using ChangeGainMap = std::function<Bytes(ByteView jpeg)>;
 Bytes with_jpeg_trailer(Bytes picture, ByteView file, const ChangeGainMap& change,
                         Warnings& warnings);
 
+/// Puts an end marker between the first picture and one that follows it without; false: nothing to
+/// do.
+bool close_jpeg(Bytes& file);
+
 }  // namespace kintsugi

@@ -18,6 +18,13 @@ TEST(JpegSegmentsTest, TheEndIsTheFirstEndMarkerOutsideOfContents) {
   EXPECT_EQ(end_of_jpeg(jpeg), end - 1);
 }
 
+TEST(JpegSegmentsTest, AnotherPictureEndsOneWithoutEndMarker) {
+  const Bytes jpeg = make_jpeg(smooth_image({40, 40}, 3), {});
+  Bytes file(jpeg.begin(), jpeg.end() - 2);
+  file.insert(file.end(), jpeg.begin(), jpeg.end());
+  EXPECT_EQ(end_of_jpeg(file), jpeg.size() - 2);
+}
+
 TEST(JpegSegmentsTest, FindsWhatFollowsAName) {
   const Bytes jpeg = make_jpeg(smooth_image({8, 8}, 1),
                                {.markers = {{JPEG_APP0 + 2, "other"}, {JPEG_APP0 + 2, "name: x"}}});

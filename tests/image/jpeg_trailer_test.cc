@@ -3,6 +3,7 @@
 #include <gmock/gmock.h>
 
 #include "image/sample_trailers.h"
+#include "kintsugi/image/jpeg_directory.h"
 #include "kintsugi/image/jpeg_segments.h"
 
 namespace kintsugi {
@@ -125,6 +126,24 @@ TEST(JpegTrailerTest, AnotherFormatLosesItWithAWarning) {
   EXPECT_THAT(result.metadata.xmp, Not(HasSubstr("GCamera:MotionPhoto=")));
   EXPECT_THAT(result.metadata.xmp, Not(HasSubstr("hdrgm:Version")));
   EXPECT_THAT(result.metadata.xmp, HasSubstr("xmp:Label=\"Montañas\""));
+}
+
+TEST(JpegTrailerTest, AGainMapBehindAMissingEndMarkerIsKept) {
+  const PhoneFile phone = make_phone_file(smooth_image({128, 192}, 3), smooth_image({32, 48}, 1));
+  const size_t end = end_of_jpeg(phone.bytes);
+  Bytes file = part(phone.bytes, 0, end - 2);
+  mend_jpeg_directories(file, phone.bytes, {{0, end, end - 2}});
+  file.insert(file.end(), phone.bytes.begin() + end, phone.bytes.end());
+  const Picture picture = decode_picture(file, "it");
+  EXPECT_THAT(picture.warnings, ElementsAre("the first picture of this JPEG has no end marker"));
+  EXPECT_EQ(*picture.source, phone.bytes);
+}
+
+TEST(JpegTrailerTest, OnlyWhatHasNoEndMarkerIsClosed) {
+  Bytes jpeg = make_jpeg(smooth_image({16, 16}, 3), {});
+  EXPECT_FALSE(close_jpeg(jpeg));
+  jpeg.resize(jpeg.size() - 2);
+  EXPECT_FALSE(close_jpeg(jpeg));  // nothing follows
 }
 
 TEST(JpegTrailerTest, BrokenDirectoriesDoNoHarm) {
