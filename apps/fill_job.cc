@@ -152,8 +152,9 @@ void FillJob::load() {
     check_writable(job_.output);
     named_format(job_.output, PictureFormat::kPng);
     check_mask_output(job_.mask_output);
-    picture_ =
-        read_picture(job_.picture, {.max_pixels = options_->max_pixels, .page = options_->page});
+    picture_ = read_picture(
+        job_.picture,
+        {.max_pixels = options_->max_pixels, .page = options_->page, .accepts_damage = true});
     result_.height = picture_.image.height();
     result_.width = picture_.image.width();
     mask_ = mask_of_picture();

@@ -42,6 +42,9 @@ Picture decode_bmp(ByteView bytes, const ReadOptions& options);
 Bytes encode_png(const Picture& picture, const Metadata& metadata, Warnings& warnings);
 /// From pixels alone, at quality 95 and 4:4:4. For a picture with a source see jpeg_coefficients.h.
 Bytes encode_jpeg(const Picture& picture, const Metadata& metadata, Warnings& warnings);
+/// Says what of picture.source, if that is a JPEG, is lost where the pixels alone are encoded, and
+/// takes out of `metadata` what speaks of it.
+void leave_jpeg_source(const Picture& picture, Metadata& metadata, Warnings& warnings);
 Bytes encode_webp(const Picture& picture, const Metadata& metadata, Warnings& warnings);
 /// With the other pages of its source, and its numbers where no pixel `changed` (null = all did).
 Bytes encode_tiff(const Picture& picture, const Metadata& metadata, const Mask* changed,

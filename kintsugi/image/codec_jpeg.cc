@@ -1,12 +1,16 @@
-#include <algorithm>
+#include <utility>
 
 #include "kintsugi/base/error.h"
 #include "kintsugi/image/codec.h"
 #include "kintsugi/image/exif_block.h"
-#include "kintsugi/image/jpeg_io.h"
+#include "kintsugi/image/jpeg_cmyk.h"
+#include "kintsugi/image/jpeg_directory.h"
+#include "kintsugi/image/jpeg_gain_map.h"
 #include "kintsugi/image/jpeg_metadata.h"
+#include "kintsugi/image/jpeg_pixels.h"
+#include "kintsugi/image/jpeg_segments.h"
+#include "kintsugi/image/jpeg_trailer.h"
 #include "kintsugi/image/jpeg_upright.h"
-#include "kintsugi/image/orientation.h"
 #include "kintsugi/image/pixel_rows.h"
 
 namespace kintsugi {
@@ -22,63 +26,92 @@ Metadata read_header(ByteView bytes, const ReadOptions& options) {
   return read_jpeg_metadata(reader);
 }
 
-/// libjpeg divides by these numbers when it encodes.
-void check_quantization(JpegReader& reader) {
-  for (const JQUANT_TBL* table : reader->quant_tbl_ptrs) {
-    if (!table) continue;
-    const bool has_zero = std::count(table->quantval, table->quantval + DCTSIZE2, 0) > 0;
-    check(!has_zero, "broken JPEG: a quantization table holds 0, expected 1 or more");
-  }
-}
-
-Image decode_pixels(ByteView bytes) {
-  JpegErrors errors;
-  JpegReader reader(errors, bytes);
-  const bool is_grey = reader->num_components == 1;
-  reader->out_color_space = is_grey ? JCS_GRAYSCALE : JCS_RGB;
-  errors.guarded([&] { jpeg_start_decompress(reader.get()); });
-  Image image(reader.size(), is_grey ? 1 : 3, 8);
-  errors.guarded([&] {
-    while (reader->output_scanline < reader->output_height) {
-      JSAMPROW row = image.row<uint8_t>(reader->output_scanline);
-      jpeg_read_scanlines(reader.get(), &row, 1);
-    }
-    jpeg_finish_decompress(reader.get());
-  });
-  check_quantization(reader);
-  return image;
-}
-
-/// Turns the file `bytes` and gives its pixels.
-Image decode_turned(Bytes& bytes, int orientation, Warnings& warnings) {
+/// Turns the file `bytes`, with what lies behind its first picture, and gives its pixels.
+JpegPixels decode_turned(Bytes& bytes, int orientation, Warnings& warnings) {
   reset_jpeg_orientation(bytes, orientation);
   std::string reason;
-  if (std::optional<Bytes> turned = turn_jpeg(bytes, orientation, reason)) {
-    bytes = std::move(*turned);
-    return decode_pixels(bytes);
+  std::optional<Bytes> turned = turn_jpeg(bytes, orientation, reason);
+  JpegPixels pixels;
+  if (!turned || !reason.empty()) pixels = decode_jpeg_pixels(bytes);  // says what is lost
+  if (turned) {
+    JpegPixels upright_pixels = decode_jpeg_pixels(*turned);
+    pixels.samples = std::move(upright_pixels.samples);
+    pixels.is_inverted = upright_pixels.is_inverted;
+  } else {
+    turned = encode_jpeg_turned(bytes, orientation, pixels);
+    warnings.push_back("this JPEG cannot be turned upright without loss (" + reason +
+                       "): all of it is encoded anew, with its own quantization tables");
   }
-  Image image = upright(decode_pixels(bytes), orientation);
-  bytes = encode_jpeg_turned(bytes, orientation, image);
-  warnings.push_back("this JPEG cannot be turned upright without loss (" + reason +
-                     "): all of it is encoded anew, with its own quantization tables");
-  return image;
+  bytes = with_jpeg_trailer(
+      *std::move(turned), bytes, [&](ByteView map) { return turn_gain_map(map, orientation); },
+      warnings);
+  return pixels;
+}
+
+void judge_damage(const JpegPixels& pixels, const ReadOptions& options, Warnings& warnings) {
+  check(pixels.loss.empty() || options.accepts_damage, "broken JPEG: ", pixels.loss);
+  if (!pixels.loss.empty()) warnings.push_back("this JPEG is damaged: " + pixels.loss);
+  if (!pixels.note.empty()) warnings.push_back(pixels.note);
+}
+
+Picture decode(Bytes& bytes, const ReadOptions& options) {
+  Picture picture{.format = PictureFormat::kJpeg, .is_lossless = false};
+  if (close_jpeg(bytes))
+    picture.warnings.push_back("the first picture of this JPEG has no end marker");
+  picture.metadata = read_header(bytes, options);
+  const int orientation = exif_orientation(picture.metadata.exif);
+  JpegPixels pixels = orientation == 1 ? decode_jpeg_pixels(bytes)
+                                       : decode_turned(bytes, orientation, picture.source_warnings);
+  if (orientation != 1) {
+    picture.turned = orientation;
+    picture.metadata = read_header(bytes, options);
+  }
+  judge_damage(pixels, options, picture.warnings);
+  if (pixels.samples.channels() == 4) {
+    picture.image = rgb_of_cmyk(pixels.samples, pixels.is_inverted);
+    picture.metadata.icc.clear();  // it is about CMYK; where the file is used again it stays
+  } else {
+    picture.image = std::move(pixels.samples);
+  }
+  picture.source = std::make_shared<const Bytes>(std::move(bytes));
+  return picture;
 }
 
 }  // namespace
 
 Picture decode_jpeg(Bytes bytes, const ReadOptions& options) {
-  Picture picture{.format = PictureFormat::kJpeg, .is_lossless = false};
-  picture.metadata = read_header(bytes, options);
-  const int orientation = exif_orientation(picture.metadata.exif);
-  if (orientation == 1) {
-    picture.image = decode_pixels(bytes);
-  } else {
-    picture.turned = orientation;
-    picture.image = decode_turned(bytes, orientation, picture.source_warnings);
-    picture.metadata = read_header(bytes, options);
+  check_jpeg_kind(bytes);
+  try {
+    return decode(bytes, options);
+  } catch (const JpegError& error) {
+    const size_t at = bytes.size() - error.bytes_left();
+    Bytes readable = options.accepts_damage ? jpeg_cut_before(bytes, at) : Bytes();
+    if (readable.empty()) throw;
+    Picture picture = decode(readable, options);
+    picture.warnings.push_back("this JPEG is damaged: what follows byte " + std::to_string(at) +
+                               " of " + std::to_string(bytes.size()) + " is lost: " + error.what());
+    return picture;
   }
-  picture.source = std::make_shared<const Bytes>(std::move(bytes));
-  return picture;
+}
+
+void leave_jpeg_source(const Picture& picture, Metadata& metadata, Warnings& warnings) {
+  if (!picture.source || !is_jpeg(*picture.source)) return;
+  JpegErrors errors;
+  JpegReader reader(errors, *picture.source);
+  if (reader->num_components == 4) {
+    const bool has_profile = !read_jpeg_metadata(reader).icc.empty();
+    warnings.push_back(std::string("CMYK is converted to RGB without a profile") +
+                       (has_profile ? "; the CMYK profile is left out" : ""));
+  }
+  const JpegTrailer trailer = find_jpeg_trailer(*picture.source);
+  if (trailer.bytes.empty()) return;
+  const std::string content = trailer.content();
+  warnings.push_back(std::to_string(trailer.bytes.size()) + " bytes behind the end of the JPEG" +
+                     (content.empty() ? "" : " (" + content + ")") + " are left out");
+  if (trailer.has_gain_map()) {
+    warnings.push_back("HDR is lost: the gain map behind the picture is left out");
+  }
+  forget_jpeg_trailer(metadata.xmp);
 }
 
 Bytes encode_jpeg(const Picture& picture, const Metadata& metadata, Warnings& warnings) {
@@ -96,6 +129,7 @@ Bytes encode_jpeg(const Picture& picture, const Metadata& metadata, Warnings& wa
       writer->comp_info[i].h_samp_factor = writer->comp_info[i].v_samp_factor = 1;
     }
     writer->optimize_coding = TRUE;
+    if (metadata.resolution) set_jpeg_resolution(writer, *metadata.resolution);
     jpeg_start_compress(writer.get(), TRUE);
   });
   write_jpeg_metadata(errors, writer, metadata, warnings);

@@ -2,9 +2,15 @@
 
 #include <algorithm>
 #include <cstring>
+#include <utility>
 
 #include "kintsugi/base/error.h"
+#include "kintsugi/image/jpeg_cmyk.h"
+#include "kintsugi/image/jpeg_gain_map.h"
 #include "kintsugi/image/jpeg_metadata.h"
+#include "kintsugi/image/jpeg_pixels.h"
+#include "kintsugi/image/jpeg_segments.h"
+#include "kintsugi/image/jpeg_trailer.h"
 
 namespace kintsugi {
 namespace {
@@ -128,22 +134,61 @@ void patch_band(JpegErrors& errors, JpegReader& source, jvirt_barray_ptr* blocks
   });
 }
 
+/// Damaged codes give values that no picture has and no Huffman code can write.
+void limit_blocks(JpegReader& reader, jvirt_barray_ptr* blocks) {
+  constexpr JCOEF kMost = 1023;  // of 8 bits a channel
+  for (int i = 0; i < reader->num_components; ++i) {
+    const jpeg_component_info& component = reader->comp_info[i];
+    for (int y = 0; y < int(component.height_in_blocks); ++y) {
+      JCOEF* row = *block_row(reader, blocks[i], y);
+      for (JCOEF* value = row; value < row + component.width_in_blocks * DCTSIZE2; ++value) {
+        *value = std::clamp<JCOEF>(*value, -kMost, kMost);
+      }
+    }
+  }
+}
+
+/// What the file's samples have become: the picture itself, but CMYK in a CMYK file.
+const Image& samples_of(const Picture& picture, JpegReader& source, Image& storage) {
+  if (source->num_components != 4) return picture.image;
+  JpegPixels pixels = decode_jpeg_pixels(*picture.source);
+  follow_rgb(picture.image, pixels.is_inverted, pixels.samples);
+  storage = std::move(pixels.samples);
+  return storage;
+}
+
+/// Puts behind the new picture what lay behind the old one, its gain map filled too.
+Bytes with_trailer_of(const Picture& picture, const Mask* changed, Bytes jpeg, Warnings& warnings) {
+  const std::string content = find_jpeg_trailer(*picture.source).content();
+  if (!content.empty()) {
+    warnings.push_back("behind the picture lies " + content +
+                       ": it is kept as it is and shows what has been filled");
+  }
+  const auto fill = [&](ByteView map) {
+    return changed ? fill_gain_map(map, *changed) : Bytes(map.begin(), map.end());
+  };
+  return with_jpeg_trailer(std::move(jpeg), *picture.source, fill, warnings);
+}
+
 }  // namespace
 
 void set_like(JpegWriter& writer, JpegReader& reader) {
   jpeg_copy_critical_parameters(reader.get(), writer.get());
   writer->write_JFIF_header = writer->write_Adobe_marker = FALSE;
-  writer->optimize_coding = TRUE;  // the source's Huffman tables may lack codes of new blocks
   writer->arith_code = reader->arith_code;
+  // The source's Huffman tables may lack codes of new blocks; arithmetic coding has no tables.
+  writer->optimize_coding = !reader->arith_code;
   if (reader->progressive_mode) jpeg_simple_progression(writer.get());
 }
 
 bool can_patch_jpeg(const Picture& picture) {
   const Image& image = picture.image;
-  if (picture.format != PictureFormat::kJpeg || !picture.source || (*picture.source)[0] != 0xFF || image.bits() != 8) return false;
+  if (picture.format != PictureFormat::kJpeg || image.bits() != 8) return false;
+  if (!picture.source || !is_jpeg(*picture.source)) return false;
   JpegErrors errors;
   JpegReader source(errors, *picture.source);
-  return source.size() == image.size() && source->num_components == image.channels();
+  const int channels = source->num_components == 4 ? 3 : source->num_components;  // of CMYK: RGB
+  return source.size() == image.size() && channels == image.channels();
 }
 
 Bytes patch_jpeg(const Picture& picture, const Mask* changed, Warnings& warnings) {
@@ -153,18 +198,23 @@ Bytes patch_jpeg(const Picture& picture, const Mask* changed, Warnings& warnings
   JpegErrors errors;
   JpegReader source(errors, *picture.source);
   jvirt_barray_ptr* blocks = nullptr;
-  errors.guarded([&] { blocks = jpeg_read_coefficients(source.get()); });
+  errors.guarded([&] {
+    blocks = jpeg_read_coefficients(source.get());
+    if (!errors.damage().is_whole()) limit_blocks(source, blocks);
+  });
+  Image storage;
+  const Image& samples = samples_of(picture, source, storage);
   for (const Band& band : find_bands(cells, source)) {
-    patch_band(errors, source, blocks, picture.image, band, cells);
+    patch_band(errors, source, blocks, samples, band, cells);
   }
   JpegWriter writer(errors);
   errors.guarded([&] {
     set_like(writer, source);
     jpeg_write_coefficients(writer.get(), blocks);
   });
-  copy_jpeg_markers(errors, source, writer, warnings);
+  copy_jpeg_markers(errors, source, writer);
   errors.guarded([&] { jpeg_finish_compress(writer.get()); });
-  return writer.bytes();
+  return with_trailer_of(picture, changed, writer.bytes(), warnings);
 }
 
 }  // namespace kintsugi

@@ -11,9 +11,16 @@ namespace {
 constexpr int kMostScans = 500;
 
 /// Warnings after which libjpeg has invented pixels.
-bool is_damage(int warning) {
-  return warning == JWRN_JPEG_EOF || warning == JWRN_HIT_MARKER || warning == JWRN_HUFF_BAD_CODE ||
+bool is_data_lost(int warning) {
+  return warning == JWRN_HIT_MARKER || warning == JWRN_HUFF_BAD_CODE ||
          warning == JWRN_ARITH_BAD_CODE || warning == JWRN_MUST_RESYNC;
+}
+
+/// What cannot be read though nothing is wrong with it.
+bool is_unsupported(int error) {
+  return error == JERR_FRACT_SAMPLE_NOTIMPL || error == JERR_CCIR601_NOTIMPL ||
+         error == JERR_CONVERSION_NOTIMPL || error == JERR_NOTIMPL || error == JERR_NOT_COMPILED ||
+         error == JERR_SOF_UNSUPPORTED || error == JERR_ARITH_NOTIMPL;
 }
 
 void on_progress(j_common_ptr info) {
@@ -36,11 +43,42 @@ JpegErrors::JpegErrors() {
 void JpegErrors::give_up(j_common_ptr info) {
   auto* errors = reinterpret_cast<JpegErrors*>(info->err);
   info->err->format_message(info, errors->message_);
+  if (info->is_decompressor) {
+    const jpeg_source_mgr* source = reinterpret_cast<j_decompress_ptr>(info)->src;
+    errors->bytes_left_ = source ? source->bytes_in_buffer : 0;
+  }
   longjmp(errors->jump_, 1);
 }
 
+void JpegErrors::fail() const {
+  const bool is_fault = !is_unsupported(manager_.msg_code);
+  throw JpegError(
+      (is_fault ? "broken JPEG: " : "this JPEG cannot be read: ") + std::string(message_),
+      bytes_left_);
+}
+
+void JpegErrors::note_lost_data(j_decompress_ptr info) {
+  if (damage_.is_data_lost()) return;
+  info->err->format_message(reinterpret_cast<j_common_ptr>(info), damage_.message);
+  damage_.is_end_of_scan = info->restart_interval == 0 && info->err->msg_code != JWRN_HUFF_BAD_CODE;
+  damage_.scan = info->input_scan_number;
+  damage_.row_px = int(info->input_iMCU_row) * info->max_v_samp_factor * DCTSIZE;
+}
+
+// Nothing here may throw: libjpeg, which calls it, is C.
 void JpegErrors::on_message(j_common_ptr info, int level) {
-  if (level < 0 && is_damage(info->err->msg_code)) give_up(info);
+  if (level >= 0 || !info->is_decompressor) return;
+  auto* errors = reinterpret_cast<JpegErrors*>(info->err);
+  const auto reader = reinterpret_cast<j_decompress_ptr>(info);
+  const int warning = info->err->msg_code;
+  if (is_data_lost(warning)) errors->note_lost_data(reader);
+  if (warning == JWRN_EXTRANEOUS_DATA) errors->damage_.has_extra_bytes = true;
+  if (warning != JWRN_JPEG_EOF) return;
+  errors->damage_.ends_early = true;
+  // Arithmetic codes may go on as zeros that are not stored, so that their decoder does not tell.
+  const bool is_amid_rows =
+      reader->input_scan_number > 0 && reader->input_iMCU_row + 1 < reader->total_iMCU_rows;
+  if (reader->arith_code && is_amid_rows) errors->note_lost_data(reader);
 }
 
 JpegReader::JpegReader(JpegErrors& errors, ByteView bytes) {
@@ -55,9 +93,9 @@ JpegReader::JpegReader(JpegErrors& errors, ByteView bytes) {
       jpeg_save_markers(&info_, JPEG_COM, 0xFFFF);
       jpeg_read_header(&info_, TRUE);
     });
-    check(info_.num_components != 4, "this is a CMYK JPEG, expected grey or RGB");
-    check(info_.num_components == 1 || info_.num_components == 3, "this JPEG has ",
-          info_.num_components, " components, expected 1 (grey) or 3 (colour)");
+    const int channels = info_.num_components;
+    check(channels == 1 || channels == 3 || channels == 4, "this JPEG has ", channels,
+          " components, expected 1 (grey), 3 (colour) or 4 (CMYK)");
   } catch (...) {
     jpeg_destroy_decompress(&info_);
     throw;
@@ -81,7 +119,7 @@ void set_jpeg_input(JpegWriter& to, Size size, int channels) {
   to->image_width = size.width;
   to->image_height = size.height;
   to->input_components = channels;
-  to->in_color_space = channels == 1 ? JCS_GRAYSCALE : JCS_RGB;
+  to->in_color_space = channels == 1 ? JCS_GRAYSCALE : channels == 3 ? JCS_RGB : JCS_CMYK;
 }
 
 void write_jpeg_rows(JpegWriter& to, const Image& image, const Box& box) {

@@ -1,34 +1,22 @@
 #include "kintsugi/image/jpeg_metadata.h"
 
 #include <algorithm>
+#include <cmath>
 #include <cstdlib>
 #include <memory>
-#include <string_view>
 
 #include "kintsugi/image/exif_block.h"
+#include "kintsugi/image/jpeg_previews.h"
+#include "kintsugi/image/jpeg_segments.h"
 #include "kintsugi/image/raw_profile.h"
 
 namespace kintsugi {
 namespace {
 
-using namespace std::string_view_literals;
+using namespace jpeg_names;
 
-constexpr int kJfif = JPEG_APP0, kExifOrXmp = JPEG_APP0 + 1, kIccOrMpf = JPEG_APP0 + 2;
-constexpr int kPhotoshop = JPEG_APP0 + 13;
-constexpr auto kExifName = "Exif\0\0"sv;
-constexpr auto kXmpName = "http://ns.adobe.com/xap/1.0/\0"sv;
-constexpr auto kPhotoshopName = "Photoshop 3.0\0"sv;
-constexpr auto kMpfName = "MPF\0"sv;
-constexpr auto kJfxxName = "JFXX\0"sv;
+constexpr int kExifOrXmp = JPEG_APP0 + 1, kPhotoshopApp = JPEG_APP0 + 13;
 constexpr size_t kMarkerBytes = 65533;
-
-/// What follows `name` in a marker's content, if the marker starts with it.
-std::optional<std::span<uint8_t>> after(std::string_view name, std::span<uint8_t> content) {
-  if (content.size() < name.size() || !std::equal(name.begin(), name.end(), content.begin())) {
-    return std::nullopt;
-  }
-  return content.subspan(name.size());
-}
 
 std::span<uint8_t> content_of(jpeg_saved_marker_ptr marker) {
   return {marker->data, marker->data_length};
@@ -48,6 +36,23 @@ void write_marker(JpegErrors& errors, JpegWriter& writer, int marker, std::strin
       [&] { jpeg_write_marker(writer.get(), marker, content.data(), unsigned(content.size())); });
 }
 
+void swap_jfif_density(std::span<uint8_t> content) {
+  constexpr size_t kX = 8, kY = 10;  // behind "JFIF", a zero, the version and the unit
+  if (content.size() < kY + 2 || !after_name(kJfif, content)) return;
+  std::swap_ranges(content.begin() + kX, content.begin() + kY, content.begin() + kY);
+}
+
+/// A density without a unit, as many programs write it, is only told from none by its shape.
+std::optional<Resolution> jfif_resolution(JpegReader& reader) {
+  const double x = reader->X_density, y = reader->Y_density;
+  const int unit = reader->density_unit;
+  if (x <= 0 || y <= 0 || (unit == 0 && x == y) || unit > 2) return std::nullopt;
+  return Resolution{x, y,
+                    unit == 0   ? LengthUnit::kNone
+                    : unit == 1 ? LengthUnit::kInch
+                                : LengthUnit::kCentimetre};
+}
+
 }  // namespace
 
 Metadata read_jpeg_metadata(JpegReader& reader) {
@@ -55,17 +60,20 @@ Metadata read_jpeg_metadata(JpegReader& reader) {
   for (auto marker = reader->marker_list; marker; marker = marker->next) {
     const std::span<uint8_t> content = content_of(marker);
     if (marker->marker == kExifOrXmp && metadata.exif.empty()) {
-      if (const auto exif = after(kExifName, content))
+      if (const auto exif = after_name(kExif, content))
         metadata.exif.assign(exif->begin(), exif->end());
     }
     if (marker->marker == kExifOrXmp && metadata.xmp.empty()) {
-      if (const auto xmp = after(kXmpName, content)) metadata.xmp.assign(xmp->begin(), xmp->end());
+      if (const auto xmp = after_name(kXmp, content)) metadata.xmp.assign(xmp->begin(), xmp->end());
     }
-    if (marker->marker == kPhotoshop && metadata.iptc.empty()) {
-      if (const auto list = after(kPhotoshopName, content)) {
+    if (marker->marker == kPhotoshopApp && metadata.iptc.empty()) {
+      if (const auto list = after_name(kPhotoshop, content)) {
         metadata.iptc = without_photoshop_wrapper(*list);
       }
     }
+  }
+  if (reader->saw_JFIF_marker && !exif_resolution(metadata.exif)) {
+    metadata.resolution = jfif_resolution(reader);
   }
   JOCTET* icc = nullptr;
   unsigned num_bytes = 0;
@@ -76,14 +84,27 @@ Metadata read_jpeg_metadata(JpegReader& reader) {
   return metadata;
 }
 
+void set_jpeg_resolution(JpegWriter& writer, const Resolution& resolution) {
+  const Resolution shown =
+      resolution.unit == LengthUnit::kMetre ? in_unit(resolution, LengthUnit::kInch) : resolution;
+  const auto density = [](double value) {
+    return static_cast<UINT16>(std::clamp(std::round(value), 1.0, 65535.0));
+  };
+  writer->density_unit = shown.unit == LengthUnit::kNone   ? 0
+                         : shown.unit == LengthUnit::kInch ? 1
+                                                           : 2;
+  writer->X_density = density(shown.x);
+  writer->Y_density = density(shown.y);
+}
+
 void write_jpeg_metadata(JpegErrors& errors, JpegWriter& writer, const Metadata& metadata,
                          Warnings& warnings) {
   const ByteView xmp(reinterpret_cast<const uint8_t*>(metadata.xmp.data()), metadata.xmp.size());
-  write_marker(errors, writer, kExifOrXmp, kExifName, metadata.exif, "EXIF", warnings);
-  write_marker(errors, writer, kExifOrXmp, kXmpName, xmp, "XMP", warnings);
+  write_marker(errors, writer, kExifOrXmp, kExif, metadata.exif, "EXIF", warnings);
+  write_marker(errors, writer, kExifOrXmp, kXmp, xmp, "XMP", warnings);
   if (!metadata.iptc.empty()) {
     const Bytes list = with_photoshop_wrapper(metadata.iptc);
-    write_marker(errors, writer, kPhotoshop, kPhotoshopName, list, "IPTC", warnings);
+    write_marker(errors, writer, kPhotoshopApp, kPhotoshop, list, "IPTC", warnings);
   }
   if (metadata.icc.empty()) return;
   errors.guarded([&] {
@@ -91,21 +112,13 @@ void write_jpeg_metadata(JpegErrors& errors, JpegWriter& writer, const Metadata&
   });
 }
 
-void copy_jpeg_markers(JpegErrors& errors, JpegReader& reader, JpegWriter& writer,
-                       Warnings& warnings) {
+void copy_jpeg_markers(JpegErrors& errors, JpegReader& reader, JpegWriter& writer) {
   for (auto marker = reader->marker_list; marker; marker = marker->next) {
     const std::span<uint8_t> content = content_of(marker);
-    size_t num_bytes = content.size();
-    if (marker->marker == kIccOrMpf && after(kMpfName, content)) {
-      warnings.push_back("further pictures behind the first (MPF) are left out");
-      continue;
-    }
-    if (marker->marker == kJfif && after(kJfxxName, content)) continue;  // a thumbnail
+    const size_t num_bytes = drop_jpeg_preview(marker->marker, content);
+    if (num_bytes == 0 && !content.empty()) continue;
     if (marker->marker == kExifOrXmp) {
-      if (const auto exif = after(kExifName, content)) {
-        num_bytes = kExifName.size() + drop_exif_thumbnail(*exif);
-      }
-      if (const auto xmp = after(kXmpName, content)) reset_xmp_orientation(*xmp);
+      if (const auto xmp = after_name(kXmp, content)) reset_xmp_orientation(*xmp);
     }
     errors.guarded([&] {
       jpeg_write_marker(writer.get(), marker->marker, marker->data, unsigned(num_bytes));
@@ -115,25 +128,17 @@ void copy_jpeg_markers(JpegErrors& errors, JpegReader& reader, JpegWriter& write
 
 void reset_jpeg_orientation(std::span<uint8_t> jpeg, int turned_by) {
   constexpr int kStartOfScan = 0xDA;
-  // After the two bytes that start a file: 0xFF, the marker, its length (2 bytes, counted too).
-  for (size_t at = 2; at + 4 <= jpeg.size();) {
-    if (jpeg[at] != 0xFF) return;
-    const int marker = jpeg[at + 1];
-    const size_t num_bytes = jpeg[at + 2] << 8 | jpeg[at + 3];
-    if (marker == 0xFF) {  // padding
-      ++at;
-      continue;
+  size_t at = 0;
+  for (auto part = next_segment(jpeg, at); part && part->marker != kStartOfScan;
+       part = next_segment(jpeg, at)) {
+    const std::span<uint8_t> content = jpeg.subspan(part->content_at, part->content_bytes);
+    if (part->marker == JPEG_APP0 && turned_by >= 5) swap_jfif_density(content);
+    if (part->marker != kExifOrXmp) continue;
+    if (const auto exif = after_name(kExif, content)) {
+      reset_exif_orientation(*exif, turned_by);
+      drop_exif_thumbnail(*exif);
     }
-    if (marker == kStartOfScan || num_bytes < 2 || at + 2 + num_bytes > jpeg.size()) return;
-    const std::span<uint8_t> content = jpeg.subspan(at + 4, num_bytes - 2);
-    if (marker == kExifOrXmp) {
-      if (const auto exif = after(kExifName, content)) {
-        reset_exif_orientation(*exif, turned_by);
-        drop_exif_thumbnail(*exif);
-      }
-      if (const auto xmp = after(kXmpName, content)) reset_xmp_orientation(*xmp);
-    }
-    at += 2 + num_bytes;
+    if (const auto xmp = after_name(kXmp, content)) reset_xmp_orientation(*xmp);
   }
 }
 

@@ -7,6 +7,8 @@
 
 #include "kintsugi/image/jpeg_coefficients.h"
 #include "kintsugi/image/jpeg_metadata.h"
+#include "kintsugi/image/jpeg_segments.h"
+#include "kintsugi/image/orientation.h"
 
 namespace kintsugi {
 namespace {
@@ -21,6 +23,15 @@ TJXOP operation_of(int orientation) {
 bool is_progressive(ByteView jpeg) {
   JpegErrors errors;
   return JpegReader(errors, jpeg)->progressive_mode;
+}
+
+/// libjpeg gives every CMYK file Adobe's marker, which says that its values are inverted.
+void drop_new_adobe_marker(Bytes& turned, ByteView jpeg) {
+  constexpr int kApp14 = 0xEE;
+  const auto marker = find_segment(turned, kApp14, jpeg_names::kAdobe);
+  if (!marker || find_segment(jpeg, kApp14, jpeg_names::kAdobe)) return;
+  const auto begin = turned.begin() + marker->content_at - jpeg_names::kAdobe.size() - 4;
+  turned.erase(begin, turned.begin() + marker->content_at + marker->content_bytes);
 }
 
 /// Exchanges rows and columns of the tables, and horizontal and vertical subsampling.
@@ -50,12 +61,16 @@ std::optional<Bytes> turn_jpeg(ByteView jpeg, int orientation, std::string& reas
   const int failed = tjTransform(turner.get(), jpeg.data(), jpeg.size(), 1, &buffer, &num_bytes,
                                  &transform, TJFLAG_LIMITSCANS);
   const std::unique_ptr<unsigned char, decltype(&tjFree)> owner(buffer, tjFree);
-  if (!failed) return Bytes(buffer, buffer + num_bytes);
-  reason = tjGetErrorStr2(turner.get());
-  return std::nullopt;
+  if (failed) reason = tjGetErrorStr2(turner.get());
+  if (failed && tjGetErrorCode(turner.get()) != TJERR_WARNING) return std::nullopt;
+  Bytes turned(buffer, buffer + num_bytes);
+  drop_new_adobe_marker(turned, jpeg);
+  return turned;
 }
 
-Bytes encode_jpeg_turned(ByteView jpeg, int orientation, const Image& turned) {
+Bytes encode_jpeg_turned(ByteView jpeg, int orientation, JpegPixels& pixels) {
+  pixels.samples = upright(std::move(pixels.samples), orientation);
+  const Image& turned = pixels.samples;
   JpegErrors errors;
   JpegReader source(errors, jpeg);
   JpegWriter writer(errors);
@@ -67,8 +82,7 @@ Bytes encode_jpeg_turned(ByteView jpeg, int orientation, const Image& turned) {
     set_jpeg_input(writer, turned.size(), turned.channels());
     jpeg_start_compress(writer.get(), TRUE);
   });
-  Warnings already_said;
-  copy_jpeg_markers(errors, source, writer, already_said);
+  copy_jpeg_markers(errors, source, writer);
   errors.guarded([&] {
     write_jpeg_rows(writer, turned, {0, 0, turned.height(), turned.width()});
     jpeg_finish_compress(writer.get());

@@ -116,6 +116,7 @@ Bytes encode_as_source(const Picture& picture, const Mask* changed, Warnings& sa
   if (!changed || !changed->bounds().empty()) {
     metadata.exif.resize(drop_exif_thumbnail(metadata.exif));  // it shows what has been filled
   }
+  leave_jpeg_source(picture, metadata, said);
   const bool has_field = picture.format != PictureFormat::kWebp;  // for the resolution
   if (metadata.resolution && !has_field) put_exif_resolution(*metadata.resolution, metadata.exif);
   return encode_pixels(picture, metadata, changed, said);

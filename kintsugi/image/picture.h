@@ -61,6 +61,9 @@ struct Picture {
 struct ReadOptions {
   long long max_pixels = 200'000'000;  ///< checked from the header, before anything is decoded
   int page = 1;                        ///< of a file of several pages (TIFF), from 1
+  /// Whether a file whose data is damaged or ends early is read as far as it goes, with a warning
+  /// that says so. What is lost holds made-up pixels: no good as truth or for training.
+  bool accepts_damage = false;
 };
 
 /// Reads a picture file upright, as a person sees it. Format by content, not by name.

@@ -37,20 +37,27 @@ Bytes with_exif_prefix(ByteView block) {
   return result;
 }
 
+// A resource: "8BIM", 2 bytes number, a Pascal string and 4 bytes length, all of even length.
+std::optional<PhotoshopResource> next_photoshop_resource(ByteView list, size_t& at) {
+  const ByteView rest = list.subspan(at);
+  if (rest.size() < 12 || !starts_with(rest, kResource)) return std::nullopt;
+  const size_t length_at = 6 + ((1 + rest[6] + 1) & ~1u), content_at = length_at + 4;
+  if (rest.size() < content_at) return std::nullopt;
+  size_t num_bytes = 0;
+  for (size_t i = length_at; i < content_at; ++i) num_bytes = num_bytes << 8 | rest[i];
+  if (num_bytes > rest.size() - content_at) return std::nullopt;
+  const PhotoshopResource resource{rest[4] << 8 | rest[5], at + content_at, num_bytes};
+  at += std::min(rest.size(), content_at + num_bytes + num_bytes % 2);
+  return resource;
+}
+
 Bytes without_photoshop_wrapper(ByteView resources) {
   if (!starts_with(resources, kResource)) return {resources.begin(), resources.end()};
-  // A resource: "8BIM", 2 bytes number, a Pascal string and 4 bytes length, all of even length.
-  while (resources.size() >= 12 && starts_with(resources, kResource)) {
-    const int number = resources[4] << 8 | resources[5];
-    const size_t name_bytes = (1 + resources[6] + 1) & ~1u;
-    if (resources.size() < 6 + name_bytes + 4) break;
-    resources = resources.subspan(6 + name_bytes);
-    const size_t size =
-        size_t{resources[0]} << 24 | resources[1] << 16 | resources[2] << 8 | resources[3];
-    resources = resources.subspan(4);
-    if (size > resources.size()) break;
-    if (number == kIptcResource) return {resources.begin(), resources.begin() + size};
-    resources = resources.subspan(std::min(resources.size(), size + size % 2));
+  size_t at = 0;
+  while (const auto resource = next_photoshop_resource(resources, at)) {
+    if (resource->number != kIptcResource) continue;
+    const auto begin = resources.begin() + resource->content_at;
+    return {begin, begin + resource->content_bytes};
   }
   return {};
 }

@@ -13,6 +13,16 @@ Bytes without_exif_prefix(ByteView block);
 /// The inverse.
 Bytes with_exif_prefix(ByteView block);
 
+/// One of Photoshop's image resources, and where its content lies in their list.
+struct PhotoshopResource {
+  int number = 0;
+  size_t content_at = 0, content_bytes = 0;
+};
+
+/// The resource at the place `at` of a list, which then is that of the next one. Nothing, and `at`
+/// as it was, where no whole resource is.
+std::optional<PhotoshopResource> next_photoshop_resource(ByteView list, size_t& at);
+
 /// The IPTC-IIM block inside a list of Photoshop's image resources ("8BIM"); empty if it has none.
 /// A block that is no such list comes back as it is.
 Bytes without_photoshop_wrapper(ByteView resources);

@@ -29,11 +29,17 @@ void expect_only_touched_blocks_change(const std::vector<uint8_t>& jpeg, const M
   Picture picture = decode_picture(jpeg, "it");
   change(picture, changed);
   const JpegContent before = read_jpeg(jpeg);
-  const JpegContent after = read_jpeg(encode_picture(picture, &changed, nullptr));
+  std::vector<std::string> warnings;
+  const JpegContent after = read_jpeg(encode_picture(picture, &changed, &warnings));
+  EXPECT_THAT(warnings, testing::ElementsAre());
   EXPECT_EQ(after.is_progressive, before.is_progressive);
+  EXPECT_EQ(after.is_arithmetic, before.is_arithmetic);
   ASSERT_EQ(after.components.size(), before.components.size());
-  const int most_vertical = before.components[0].vertical;
-  const int most_horizontal = before.components[0].horizontal;
+  int most_vertical = 0, most_horizontal = 0;
+  for (const JpegContent::Component& component : before.components) {
+    most_vertical = std::max(most_vertical, component.vertical);
+    most_horizontal = std::max(most_horizontal, component.horizontal);
+  }
   for (size_t i = 0; i < before.components.size(); ++i) {
     const auto &old = before.components[i], &fresh = after.components[i];
     EXPECT_EQ(fresh.quantization, old.quantization);
@@ -68,6 +74,8 @@ struct Case {
   JpegOptions options;
 };
 
+void PrintTo(const Case& sample, std::ostream* out) { *out << sample.name; }
+
 class JpegCoefficientsTest : public testing::TestWithParam<Case> {};
 
 TEST_P(JpegCoefficientsTest, OnlyTouchedBlocksChange) {
@@ -79,21 +87,22 @@ TEST_P(JpegCoefficientsTest, OnlyTouchedBlocksChange) {
 }
 
 TEST_P(JpegCoefficientsTest, ChangedPixelsAreThere) {
-  const Size size = {61, 83};
+  const Size size = {203, 211};
   const auto jpeg = make_jpeg(smooth_image(size, GetParam().channels), GetParam().options);
   Picture picture = decode_picture(jpeg, "it");
   Mask changed(size);
-  for (int y = 16; y < 48; ++y) std::fill_n(changed.row(y) + 32, 32, 1);
-  for (int y = 16; y < 48; ++y)
-    for (int x = 32; x < 64; ++x)
+  // The hole has the rims of whole blocks, whatever the factors: 96 is divisible by 8, 16, 24, 32.
+  for (int y = 96; y < 192; ++y) std::fill_n(changed.row(y) + 96, 96, 1);
+  for (int y = 96; y < 192; ++y)
+    for (int x = 96; x < 192; ++x)
       for (int c = 0; c < picture.image.channels(); ++c) picture.image.set(y, x, c, 200 - 40 * c);
   const Picture result = decode_picture(encode_picture(picture, &changed, nullptr), "it");
-  for (int y = 20; y < 44; ++y)
-    for (int x = 36; x < 60; ++x)
+  for (int y = 100; y < 188; ++y)
+    for (int x = 100; x < 188; ++x)
       for (int c = 0; c < picture.image.channels(); ++c) {
         ASSERT_NEAR(result.image.at(y, x, c), 200 - 40 * c, 6) << y << " " << x << " " << c;
       }
-  EXPECT_EQ(result.image.crop({0, 0, 14, 83}), picture.image.crop({0, 0, 14, 83}));
+  EXPECT_EQ(result.image.crop({0, 0, 94, 211}), picture.image.crop({0, 0, 94, 211}));
 }
 
 TEST_P(JpegCoefficientsTest, WithoutAMaskAllBlocksAreEncodedAnew) {
@@ -123,7 +132,19 @@ INSTANTIATE_TEST_SUITE_P(
         Case{"Quartered", 3, {.luma_factors = {2, 2}}}, Case{"Eighth", 3, {.luma_factors = {2, 4}}},
         Case{"ProgressiveFull", 3, {.is_progressive = true}},
         Case{"ProgressiveQuartered", 3, {.luma_factors = {2, 2}, .is_progressive = true}},
-        Case{"Rgb", 3, {.is_rgb = true}}),
+        Case{"Rgb", 3, {.is_rgb = true}}, Case{"QuarteredAcross", 3, {.luma_factors = {1, 4}}},
+        Case{"QuarteredUpright", 3, {.luma_factors = {4, 1}}},
+        Case{"ThirdAcross", 3, {.luma_factors = {1, 3}}},
+        Case{"ThirdUpright", 3, {.luma_factors = {3, 1}, .is_progressive = true}},
+        Case{"FineChroma", 3, {.luma_factors = {1, 1}, .chroma_factors = {2, 2}}},
+        Case{"MixedFactors", 3, {.luma_factors = {2, 1}, .chroma_factors = {1, 2}}},
+        Case{"Arithmetic", 3, {.luma_factors = {2, 2}, .is_arithmetic = true}},
+        Case{"ArithmeticGrey", 1, {.is_arithmetic = true}}, Case{"Cmyk", 4, {}},
+        Case{"PlainCmyk", 4, {.has_adobe_marker = false}},
+        Case{"Ycck", 4, {.luma_factors = {2, 2}, .is_ycck = true}},
+        Case{"ProgressiveYcck", 4, {.is_progressive = true, .is_ycck = true}},
+        Case{"ArithmeticCmyk", 4, {.is_arithmetic = true}},
+        Case{"ProgressiveArithmetic", 3, {.is_progressive = true, .is_arithmetic = true}}),
     [](const auto& sample) { return sample.param.name; });
 
 TEST(JpegCoefficientsMarkersTest, AllMarkersStayButStalePreviews) {
@@ -131,20 +152,25 @@ TEST(JpegCoefficientsMarkersTest, AllMarkersStayButStalePreviews) {
   const auto jpeg = make_jpeg(smooth_image({32, 32}, 3),
                               {.markers = {{JPEG_COM, comment},
                                            {JPEG_APP0 + 7, unknown},
-                                           {JPEG_APP0, std::string("JFXX\0thumb", 10)},
-                                           {JPEG_APP0 + 2, std::string("MPF\0offsets", 11)}}});
+                                           {JPEG_APP0, std::string("JFXX\0thumb", 10)}}});
   Picture picture = decode_picture(jpeg, "it");
   Mask changed({32, 32});
   changed.row(3)[3] = 1;
-  std::vector<std::string> warnings;
-  const JpegContent result = read_jpeg(encode_picture(picture, &changed, &warnings));
+  const JpegContent result = read_jpeg(encode_picture(picture, &changed, nullptr));
   ASSERT_EQ(result.markers.size(), 3u);
   EXPECT_EQ(result.markers[0].marker, JPEG_APP0);
   EXPECT_EQ(result.markers[0].content.substr(0, 4), "JFIF");
   EXPECT_EQ(result.markers[1].content, comment);
   EXPECT_EQ(result.markers[2].content, unknown);
-  EXPECT_THAT(warnings,
-              testing::ElementsAre("further pictures behind the first (MPF) are left out"));
+}
+
+TEST(JpegCoefficientsMarkersTest, ASourceOfAnotherFormatHasNoCoefficients) {
+  Picture picture = decode_picture(make_jpeg(smooth_image({32, 32}, 3), {}), "it");
+  picture.source = std::make_shared<const std::vector<uint8_t>>(32, 'x');
+  std::vector<std::string> warnings;
+  EXPECT_EQ(decode_picture(encode_picture(picture, nullptr, &warnings), "it").image.size(),
+            picture.image.size());
+  EXPECT_THAT(warnings, testing::ElementsAre());
 }
 
 TEST(JpegCoefficientsMarkersTest, PicturesOfAnotherSizeAreEncodedAfresh) {

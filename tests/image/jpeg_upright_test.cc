@@ -46,11 +46,20 @@ int largest_difference(const Image& a, const Image& b) {
 }
 
 TEST(JpegUprightTest, TurnsAllEightWaysWithoutLoss) {
-  for (const JpegOptions& options : {JpegOptions{}, JpegOptions{.luma_factors = {2, 2}},
-                                     JpegOptions{.luma_factors = {1, 2}, .is_progressive = true}}) {
+  const std::pair<int, JpegOptions> kinds[] = {
+      {3, {}},
+      {3, {.luma_factors = {2, 2}}},
+      {3, {.luma_factors = {1, 2}, .is_progressive = true}},
+      {3, {.luma_factors = {2, 2}, .is_arithmetic = true}},
+      {3, {.is_progressive = true, .is_arithmetic = true}},
+      {4, {}},
+      {4, {.has_adobe_marker = false}},
+      {4, {.luma_factors = {2, 2}, .is_ycck = true}}};
+  for (const auto& [channels, options] : kinds) {
     for (int orientation = 1; orientation <= 8; ++orientation) {
-      SCOPED_TRACE(orientation);
-      const auto jpeg = turned_jpeg({32, 64}, 3, orientation, options);
+      SCOPED_TRACE(testing::Message()
+                   << "channels " << channels << ", orientation " << orientation);
+      const auto jpeg = turned_jpeg({32, 64}, channels, orientation, options);
       const Picture picture = decode_picture(jpeg, "it");
       // Chroma is interpolated with a rounding that is not the same in all directions.
       EXPECT_LE(largest_difference(picture.image, upright(stored_pixels(jpeg), orientation)), 3);
@@ -102,6 +111,28 @@ TEST(JpegUprightTest, OddSizesAreEncodedAnewWithTheSameTablesAndAWarning) {
   EXPECT_LE(largest_difference(result.image, picture.image), 40);
 }
 
+TEST(JpegUprightTest, CmykOfOddSizesIsEncodedAnew) {
+  for (const bool is_ycck : {false, true}) {
+    const auto jpeg = turned_jpeg({33, 50}, 4, 6, {.luma_factors = {2, 2}, .is_ycck = is_ycck});
+    const Picture picture = decode_picture(jpeg, "it");
+    EXPECT_EQ(picture.image, upright(stored_pixels(jpeg), 6));
+    const JpegContent source = read_jpeg(*picture.source);
+    EXPECT_EQ(source.components.size(), 4u);
+    EXPECT_EQ(source.components[3].vertical, 2);
+    const Picture result = decode_picture(*picture.source, "it");
+    EXPECT_LE(largest_difference(result.image, picture.image), 40);
+  }
+}
+
+TEST(JpegUprightTest, DamagedFilesAreTurnedAsFarAsTheyGo) {
+  auto jpeg = turned_jpeg({160, 64}, 3, 6, {});
+  jpeg.resize(jpeg.size() - jpeg.size() / 4);
+  const Picture picture = decode_picture(jpeg, "it", {.accepts_damage = true});
+  EXPECT_EQ(picture.image.size(), (Size{64, 160}));
+  EXPECT_THAT(picture.warnings, ElementsAre(HasSubstr("the file ends early")));
+  EXPECT_THAT(picture.source_warnings, ElementsAre());
+}
+
 TEST(JpegUprightTest, TransposingNeedsNoWholeBlocks) {
   const Picture picture = decode_picture(turned_jpeg({33, 50}, 1, 5, {}), "it");
   EXPECT_EQ(picture.image.size(), (Size{50, 33}));
@@ -109,8 +140,9 @@ TEST(JpegUprightTest, TransposingNeedsNoWholeBlocks) {
 }
 
 TEST(JpegUprightTest, TurnedFilesCutShortAreErrors) {
-  expect_errors_when_cut(turned_jpeg({16, 32}, 3, 6, {.luma_factors = {2, 2}}));
-  expect_errors_when_cut(turned_jpeg({17, 32}, 3, 6, {.is_progressive = true}));
+  constexpr size_t kEndMarker = 2;  // of a file without it all pixels are there
+  expect_errors_when_cut(turned_jpeg({16, 32}, 3, 6, {.luma_factors = {2, 2}}), kEndMarker);
+  expect_errors_when_cut(turned_jpeg({17, 32}, 3, 6, {.is_progressive = true}), kEndMarker);
 }
 
 }  // namespace

@@ -16,9 +16,13 @@ struct JpegMarker {
 /// How a JPEG of a test is made.
 struct JpegOptions {
   std::array<int, 2> luma_factors = {1, 1};  // vertical, horizontal; 2, 2 is 4:2:0
+  std::array<int, 2> chroma_factors = {1, 1};
   bool is_progressive = false;
+  bool is_arithmetic = false;  // coded, in place of Huffman
   int quality = 70;
-  bool is_rgb = false;  // no conversion to YCbCr
+  bool is_rgb = false;           // no conversion to YCbCr
+  bool is_ycck = false;          // CMYK pixels converted
+  bool has_adobe_marker = true;  // of CMYK: values are inverted, 255 = no ink
   std::vector<JpegMarker> markers;
 };
 
@@ -30,13 +34,20 @@ inline std::vector<uint8_t> make_jpeg(const Image& image, const JpegOptions& opt
     set_jpeg_input(writer, image.size(), image.channels());
     jpeg_set_defaults(writer.get());
     if (options.is_rgb) jpeg_set_colorspace(writer.get(), JCS_RGB);
+    if (options.is_ycck) jpeg_set_colorspace(writer.get(), JCS_YCCK);
+    if (!options.has_adobe_marker) writer->write_Adobe_marker = FALSE;
     jpeg_set_quality(writer.get(), options.quality, TRUE);
     for (int i = 0; i < 64; ++i) {  // a table that no quality gives
       writer->quant_tbl_ptrs[0]->quantval[i] += i % 5;
     }
-    writer->comp_info[0].v_samp_factor = options.luma_factors[0];
-    writer->comp_info[0].h_samp_factor = options.luma_factors[1];
+    for (int i = 0; i < writer->num_components; ++i) {
+      const bool is_chroma = i == 1 || i == 2;
+      const auto& factors = is_chroma ? options.chroma_factors : options.luma_factors;
+      writer->comp_info[i].v_samp_factor = factors[0];
+      writer->comp_info[i].h_samp_factor = factors[1];
+    }
     if (options.is_progressive) jpeg_simple_progression(writer.get());
+    writer->arith_code = options.is_arithmetic;
     jpeg_start_compress(writer.get(), TRUE);
     for (const auto& [marker, content] : options.markers) {
       const auto* data = reinterpret_cast<const JOCTET*>(content.data());
@@ -57,7 +68,7 @@ struct JpegContent {
     std::array<uint16_t, 64> quantization;
   };
   std::vector<Component> components;
-  bool is_progressive;
+  bool is_progressive, is_arithmetic;
   std::vector<JpegMarker> markers;
 };
 
@@ -66,6 +77,7 @@ inline JpegContent read_jpeg(const std::vector<uint8_t>& bytes) {
   JpegReader reader(errors, bytes);
   JpegContent content;
   content.is_progressive = reader->progressive_mode;
+  content.is_arithmetic = reader->arith_code;
   for (auto marker = reader->marker_list; marker; marker = marker->next) {
     const auto* data = reinterpret_cast<const char*>(marker->data);
     content.markers.push_back({marker->marker, std::string(data, marker->data_length)});

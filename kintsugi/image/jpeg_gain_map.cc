@@ -1,0 +1,53 @@
+#include "kintsugi/image/jpeg_gain_map.h"
+
+#include <algorithm>
+
+#include "kintsugi/image/jpeg_coefficients.h"
+#include "kintsugi/image/jpeg_metadata.h"
+#include "kintsugi/image/jpeg_smooth.h"
+#include "kintsugi/image/jpeg_upright.h"
+#include "kintsugi/image/runs.h"
+
+namespace kintsugi {
+namespace {
+
+/// All pixels of a mask of another size that lie over holes, even in part.
+Mask scaled(const Mask& mask, Size size) {
+  Mask result(size);
+  const auto first = [](int at, int to, int from) { return int(1LL * at * to / from); };
+  const auto last = [](int at, int to, int from) { return int((1LL * at * to + from - 1) / from); };
+  for (int y = 0; y < mask.height(); ++y) {
+    const int top = first(y, size.height, mask.height());
+    const int bottom = last(y + 1, size.height, mask.height());
+    for_each_run(mask.row(y), mask.width(), [&](int left, int right) {
+      const int begin = first(left, size.width, mask.width());
+      const int end = last(right, size.width, mask.width());
+      for (int row = top; row < bottom; ++row) {
+        std::fill(result.row(row) + begin, result.row(row) + end, uint8_t{1});
+      }
+    });
+  }
+  return result;
+}
+
+}  // namespace
+
+Bytes fill_gain_map(ByteView jpeg, const Mask& changed) {
+  Picture map = decode_jpeg({jpeg.begin(), jpeg.end()}, {});
+  // One pixel more: a gain is interpolated between pixels.
+  const Mask mask = dilate(scaled(changed, map.image.size()), 1);
+  smooth_fill(map.image, mask);
+  Warnings ignored;
+  return patch_jpeg(map, &mask, ignored);
+}
+
+Bytes turn_gain_map(ByteView jpeg, int orientation) {
+  Bytes map(jpeg.begin(), jpeg.end());
+  reset_jpeg_orientation(map, orientation);  // it may repeat the picture's
+  std::string reason;
+  if (auto turned = turn_jpeg(map, orientation, reason)) return *std::move(turned);
+  JpegPixels pixels = decode_jpeg_pixels(map);
+  return encode_jpeg_turned(map, orientation, pixels);
+}
+
+}  // namespace kintsugi

@@ -1,0 +1,16 @@
+#pragma once
+
+#include "kintsugi/image/codec.h"
+
+namespace kintsugi {
+
+/// The gain map of an HDR picture with the gains under the hole made anew from those around it, so
+/// that an HDR screen does not show again what has been removed. Other blocks keep their
+/// coefficients. Errors: no JPEG that can be read.
+///   changed  the pixels that were filled, at the size of the picture; the map may be smaller
+Bytes fill_gain_map(ByteView jpeg, const Mask& changed);
+
+/// The same gain map, turned as EXIF's `orientation` (2..8) says.
+Bytes turn_gain_map(ByteView jpeg, int orientation);
+
+}  // namespace kintsugi

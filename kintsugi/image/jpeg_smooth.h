@@ -1,0 +1,14 @@
+#pragma once
+
+#include "kintsugi/image/image.h"
+#include "kintsugi/image/mask.h"
+
+namespace kintsugi {
+
+/// Fills holes with means of what is known around them, the wider the deeper inside (pull-push,
+/// Gortler et al. 1996). For planes that go with a picture and that no method fills: the black of
+/// CMYK, the gains of an HDR picture. Without a known pixel nothing changes.
+///   image  8 bits
+void smooth_fill(Image& image, const Mask& mask);
+
+}  // namespace kintsugi
