@@ -27,6 +27,9 @@ Picture decode_jpeg(Bytes bytes, const ReadOptions& options);
 Picture decode_webp(ByteView bytes, const ReadOptions& options);
 Picture decode_tiff(ByteView bytes, const ReadOptions& options);
 Picture decode_bmp(ByteView bytes, const ReadOptions& options);
+/// HEIC or AVIF, as `format` says.
+Picture decode_heif(ByteView bytes, PictureFormat format, const ReadOptions& options);
+Picture decode_jxl(ByteView bytes, const ReadOptions& options);
 
 // `metadata` stands in for picture.metadata, which may hold a preview of the unfilled picture.
 Bytes encode_png(const Picture& picture, const Metadata& metadata, Warnings& warnings);
@@ -35,5 +38,8 @@ Bytes encode_jpeg(const Picture& picture, const Metadata& metadata, Warnings& wa
 Bytes encode_webp(const Picture& picture, const Metadata& metadata, Warnings& warnings);
 Bytes encode_tiff(const Picture& picture, const Metadata& metadata, Warnings& warnings);
 Bytes encode_bmp(const Picture& picture, const Metadata& metadata, Warnings& warnings);
+/// HEIC or AVIF, as picture.format says; without loss, as JPEG XL.
+Bytes encode_heif(const Picture& picture, const Metadata& metadata, Warnings& warnings);
+Bytes encode_jxl(const Picture& picture, const Metadata& metadata, Warnings& warnings);
 
 }  // namespace kintsugi

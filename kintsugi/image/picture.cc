@@ -9,6 +9,7 @@
 #include "kintsugi/base/error.h"
 #include "kintsugi/image/codec.h"
 #include "kintsugi/image/exif_block.h"
+#include "kintsugi/image/file_kind.h"
 #include "kintsugi/image/format_limits.h"
 #include "kintsugi/image/jpeg_coefficients.h"
 #include "kintsugi/image/orientation.h"
@@ -16,40 +17,10 @@
 namespace kintsugi {
 namespace {
 
-using namespace std::string_view_literals;
-
-bool has_at(ByteView bytes, size_t offset, std::string_view magic) {
-  const std::string_view text(reinterpret_cast<const char*>(bytes.data()), bytes.size());
-  return text.substr(std::min(offset, text.size())).starts_with(magic);
-}
-
-/// The format by the first bytes of a file.
-std::optional<PictureFormat> sniff(ByteView bytes) {
-  if (has_at(bytes, 0, "\x89PNG\r\n\x1A\n"sv)) return PictureFormat::kPng;
-  if (has_at(bytes, 0, "\xFF\xD8\xFF"sv)) return PictureFormat::kJpeg;
-  if (has_at(bytes, 0, "RIFF"sv) && has_at(bytes, 8, "WEBP"sv)) return PictureFormat::kWebp;
-  if (has_at(bytes, 0, "II*\0"sv) || has_at(bytes, 0, "MM\0*"sv)) return PictureFormat::kTiff;
-  if (has_at(bytes, 0, "II+\0"sv) || has_at(bytes, 0, "MM\0+"sv)) return PictureFormat::kTiff;
-  if (has_at(bytes, 0, "BM"sv)) return PictureFormat::kBmp;
-  return std::nullopt;
-}
-
-/// What a file that is not ours may be, for the message.
-std::string_view foreign_kind(ByteView bytes) {
-  if (has_at(bytes, 0, "GIF8"sv)) return "a GIF";
-  if (has_at(bytes, 4, "ftyp"sv)) return "a HEIF, AVIF or video file";
-  if (has_at(bytes, 0, "\xFF\x0A"sv) || has_at(bytes, 4, "JXL "sv)) return "a JPEG XL";
-  if (has_at(bytes, 4, "jP  "sv)) return "a JPEG 2000";
-  if (has_at(bytes, 0, "8BPS"sv)) return "a Photoshop file";
-  if (has_at(bytes, 0, "%PDF"sv)) return "a PDF";
-  return "none of the known picture formats";
-}
-
 Picture decode_stored(Bytes bytes, const ReadOptions& options) {
   check(!bytes.empty(), "the file is empty");
-  const std::optional<PictureFormat> format = sniff(bytes);
-  check(format.has_value(), "this is ", foreign_kind(bytes),
-        ", expected PNG, JPEG, WebP, TIFF or BMP");
+  const std::optional<PictureFormat> format = format_of_bytes(bytes);
+  if (!format) throw Error("this is " + foreign_kind(bytes));
   switch (*format) {
     case PictureFormat::kPng:
       return decode_png(bytes, options);
@@ -59,6 +30,11 @@ Picture decode_stored(Bytes bytes, const ReadOptions& options) {
       return decode_webp(bytes, options);
     case PictureFormat::kTiff:
       return decode_tiff(bytes, options);
+    case PictureFormat::kHeic:
+    case PictureFormat::kAvif:
+      return decode_heif(bytes, *format, options);
+    case PictureFormat::kJxl:
+      return decode_jxl(bytes, options);
     case PictureFormat::kBmp:
       break;
   }
@@ -89,6 +65,11 @@ Bytes encode_pixels(const Picture& picture, const Metadata& metadata, Warnings& 
       return encode_webp(picture, metadata, warnings);
     case PictureFormat::kTiff:
       return encode_tiff(picture, metadata, warnings);
+    case PictureFormat::kHeic:
+    case PictureFormat::kAvif:
+      return encode_heif(picture, metadata, warnings);
+    case PictureFormat::kJxl:
+      return encode_jxl(picture, metadata, warnings);
     case PictureFormat::kBmp:
       break;
   }
@@ -129,7 +110,10 @@ std::optional<PictureFormat> format_of_name(const std::filesystem::path& path) {
       {".jpeg", PictureFormat::kJpeg}, {".jpe", PictureFormat::kJpeg},
       {".jfif", PictureFormat::kJpeg}, {".webp", PictureFormat::kWebp},
       {".tif", PictureFormat::kTiff},  {".tiff", PictureFormat::kTiff},
-      {".bmp", PictureFormat::kBmp},   {".dib", PictureFormat::kBmp}};
+      {".bmp", PictureFormat::kBmp},   {".dib", PictureFormat::kBmp},
+      {".heic", PictureFormat::kHeic}, {".heif", PictureFormat::kHeic},
+      {".hif", PictureFormat::kHeic},  {".avif", PictureFormat::kAvif},
+      {".jxl", PictureFormat::kJxl}};
   std::string extension = path.extension().string();
   for (char& c : extension) c = static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
   for (const auto& [known, format] : kExtensions) {

@@ -15,7 +15,7 @@
 
 namespace kintsugi {
 
-enum class PictureFormat { kPng, kJpeg, kWebp, kTiff, kBmp };
+enum class PictureFormat { kPng, kJpeg, kWebp, kTiff, kBmp, kHeic, kAvif, kJxl };
 
 /// What a picture file carries beside its pixels. The bytes are kept as they were found, but for
 /// the orientation, which is applied to the pixels and reset to "upright".
@@ -36,8 +36,11 @@ struct Picture {
   std::optional<Image> alpha;  ///< 1 channel, the image's size and bits; not premultiplied
   PictureFormat format = PictureFormat::kPng;
   Metadata metadata;
-  bool is_lossless = true;  ///< false for JPEG and lossy WebP sources
-  int turned = 1;           ///< EXIF's orientation of the stored pixels (orientation.h), now undone
+  bool is_lossless = true;  ///< false where the source was coded with loss, as far as it tells
+  /// Bits of a channel in a HEIC, AVIF or JPEG XL that has neither 8 nor 16, which `image` holds
+  /// scaled to its range; else 0.
+  int file_bits = 0;
+  int turned = 1;  ///< EXIF's orientation of the stored pixels (orientation.h), now undone
   /// The colours of a palette PNG by their numbers, which are labels in some masks; else empty.
   std::vector<std::array<uint8_t, 3>> palette;
   /// The file itself where the format's own coefficients are wanted again (JPEG), else null.
