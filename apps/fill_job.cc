@@ -24,7 +24,8 @@ PictureFormat named_format(const fs::path& output, PictureFormat without) {
   if (output.extension().empty()) return without;
   const std::optional<PictureFormat> format = format_of_name(output);
   check(format.has_value(), "cannot write ", output, ": found the extension ",
-        output.extension().string(), ", expected .png, .jpg, .webp, .tiff or .bmp");
+        output.extension().string(),
+        ", expected .png, .jpg, .webp, .tiff, .bmp, .heic, .avif or .jxl");
   return *format;
 }
 

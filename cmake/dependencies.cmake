@@ -9,7 +9,8 @@ if(KINTSUGI_RUNTIME)
   find_package(DNNL REQUIRED)
   find_package(Eigen3 REQUIRED NO_MODULE)
   pkg_check_modules(codecs REQUIRED IMPORTED_TARGET
-                    libjpeg libturbojpeg libpng zlib libwebp libwebpmux libtiff-4 exiv2 libarchive)
+                    libjpeg libturbojpeg libpng zlib libwebp libwebpmux libtiff-4 exiv2 libarchive
+                    libheif libjxl libjxl_threads)
   find_package(ONNX MODULE REQUIRED)
 endif()
 if(KINTSUGI_TRAINING)  # an installed Kintsugi looks for LibTorch but does without, unless learn is linked

@@ -10,7 +10,8 @@ namespace fs = std::filesystem;
 
 fs::path file_of(const fs::path& folder, const std::string& picture) {
   const std::string stem = stem_of(picture);
-  for (const char* extension : {".png", ".jpg", ".jpeg", ".webp", ".tif", ".tiff", ".bmp"}) {
+  for (const char* extension :
+       {".png", ".jpg", ".jpeg", ".webp", ".tif", ".tiff", ".bmp", ".heic", ".avif", ".jxl"}) {
     const fs::path file = folder / (stem + extension);
     if (fs::exists(file)) return file;
   }

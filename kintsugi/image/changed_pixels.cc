@@ -38,8 +38,16 @@ Difference compare(const Image& before, const Image& after, const Mask& changed)
 }  // namespace
 
 bool is_lossy_write(const Picture& picture) {
-  return picture.format == PictureFormat::kJpeg ||
-         (picture.format == PictureFormat::kWebp && picture.wants_loss);
+  switch (picture.format) {
+    case PictureFormat::kJpeg:
+    case PictureFormat::kHeic:
+    case PictureFormat::kAvif:
+      return true;
+    case PictureFormat::kWebp:
+      return picture.wants_loss;
+    default:
+      return false;
+  }
 }
 
 void warn_of_changed_pixels(const Picture& picture, const Mask& changed, Bytes file,

@@ -19,9 +19,6 @@ using Bytes = std::vector<uint8_t>;
 using ByteView = std::span<const uint8_t>;
 using Warnings = std::vector<std::string>;
 
-/// The format by the first bytes of a file.
-std::optional<PictureFormat> format_of_bytes(ByteView bytes);
-
 /// An Error when a header announces more pixels than the caller allows, or none at all. Every
 /// decoder calls it before it makes room for pixels.
 void check_pixels(long long height, long long width, const ReadOptions& options);
@@ -37,6 +34,9 @@ Picture decode_jpeg(Bytes bytes, const ReadOptions& options);
 Picture decode_webp(ByteView bytes, const ReadOptions& options);
 Picture decode_tiff(Bytes bytes, const ReadOptions& options);
 Picture decode_bmp(ByteView bytes, const ReadOptions& options);
+/// HEIC or AVIF, as `format` says.
+Picture decode_heif(ByteView bytes, PictureFormat format, const ReadOptions& options);
+Picture decode_jxl(ByteView bytes, const ReadOptions& options);
 
 // `metadata` stands in for picture.metadata, which may hold a preview of the unfilled picture.
 Bytes encode_png(const Picture& picture, const Metadata& metadata, Warnings& warnings);
@@ -52,5 +52,8 @@ Bytes encode_tiff(const Picture& picture, const Metadata& metadata, const Mask* 
 /// What is lost of a TIFF's source when the picture is written in another format.
 void leave_tiff_source(const Picture& picture, Warnings& warnings);
 Bytes encode_bmp(const Picture& picture, const Metadata& metadata, Warnings& warnings);
+/// HEIC or AVIF, as picture.format says; without loss, as JPEG XL.
+Bytes encode_heif(const Picture& picture, const Metadata& metadata, Warnings& warnings);
+Bytes encode_jxl(const Picture& picture, const Metadata& metadata, Warnings& warnings);
 
 }  // namespace kintsugi

@@ -10,6 +10,7 @@
 #include "kintsugi/image/changed_pixels.h"
 #include "kintsugi/image/codec.h"
 #include "kintsugi/image/exif_block.h"
+#include "kintsugi/image/file_kind.h"
 #include "kintsugi/image/format_limits.h"
 #include "kintsugi/image/jpeg_coefficients.h"
 #include "kintsugi/image/orientation.h"
@@ -17,43 +18,10 @@
 namespace kintsugi {
 namespace {
 
-using namespace std::string_view_literals;
-
-bool has_at(ByteView bytes, size_t offset, std::string_view magic) {
-  const std::string_view text(reinterpret_cast<const char*>(bytes.data()), bytes.size());
-  return text.substr(std::min(offset, text.size())).starts_with(magic);
-}
-
-}  // namespace
-
-std::optional<PictureFormat> format_of_bytes(ByteView bytes) {
-  if (has_at(bytes, 0, "\x89PNG\r\n\x1A\n"sv)) return PictureFormat::kPng;
-  if (has_at(bytes, 0, "\xFF\xD8\xFF"sv)) return PictureFormat::kJpeg;
-  if (has_at(bytes, 0, "RIFF"sv) && has_at(bytes, 8, "WEBP"sv)) return PictureFormat::kWebp;
-  if (has_at(bytes, 0, "II*\0"sv) || has_at(bytes, 0, "MM\0*"sv)) return PictureFormat::kTiff;
-  if (has_at(bytes, 0, "II+\0"sv) || has_at(bytes, 0, "MM\0+"sv)) return PictureFormat::kTiff;
-  if (has_at(bytes, 0, "BM"sv)) return PictureFormat::kBmp;
-  return std::nullopt;
-}
-
-namespace {
-
-/// What a file that is not ours may be, for the message.
-std::string_view foreign_kind(ByteView bytes) {
-  if (has_at(bytes, 0, "GIF8"sv)) return "a GIF";
-  if (has_at(bytes, 4, "ftyp"sv)) return "a HEIF, AVIF or video file";
-  if (has_at(bytes, 0, "\xFF\x0A"sv) || has_at(bytes, 4, "JXL "sv)) return "a JPEG XL";
-  if (has_at(bytes, 4, "jP  "sv)) return "a JPEG 2000";
-  if (has_at(bytes, 0, "8BPS"sv)) return "a Photoshop file";
-  if (has_at(bytes, 0, "%PDF"sv)) return "a PDF";
-  return "none of the known picture formats";
-}
-
 Picture decode_stored(Bytes bytes, const ReadOptions& options) {
   check(!bytes.empty(), "the file is empty");
   const std::optional<PictureFormat> format = format_of_bytes(bytes);
-  check(format.has_value(), "this is ", foreign_kind(bytes),
-        ", expected PNG, JPEG, WebP, TIFF or BMP");
+  if (!format) throw Error("this is " + foreign_kind(bytes));
   switch (*format) {
     case PictureFormat::kPng:
       return decode_png(bytes, options);
@@ -63,6 +31,11 @@ Picture decode_stored(Bytes bytes, const ReadOptions& options) {
       return decode_webp(bytes, options);
     case PictureFormat::kTiff:
       return decode_tiff(std::move(bytes), options);
+    case PictureFormat::kHeic:
+    case PictureFormat::kAvif:
+      return decode_heif(bytes, *format, options);
+    case PictureFormat::kJxl:
+      return decode_jxl(bytes, options);
     case PictureFormat::kBmp:
       break;
   }
@@ -97,10 +70,21 @@ Bytes encode_pixels(const Picture& picture, const Metadata& metadata, const Mask
       return encode_webp(picture, metadata, warnings);
     case PictureFormat::kTiff:
       return encode_tiff(picture, metadata, changed, warnings);
+    case PictureFormat::kHeic:
+    case PictureFormat::kAvif:
+      return encode_heif(picture, metadata, warnings);
+    case PictureFormat::kJxl:
+      return encode_jxl(picture, metadata, warnings);
     case PictureFormat::kBmp:
       break;
   }
   return encode_bmp(picture, metadata, warnings);
+}
+
+/// Others say it in EXIF alone.
+bool has_resolution_field(PictureFormat format) {
+  return format == PictureFormat::kPng || format == PictureFormat::kJpeg ||
+         format == PictureFormat::kTiff || format == PictureFormat::kBmp;
 }
 
 /// With what the source's coefficients give, if they can; else from the pixels.
@@ -117,8 +101,9 @@ Bytes encode_as_source(const Picture& picture, const Mask* changed, Warnings& sa
     metadata.exif.resize(drop_exif_thumbnail(metadata.exif));  // it shows what has been filled
   }
   leave_jpeg_source(picture, metadata, said);
-  const bool has_field = picture.format != PictureFormat::kWebp;  // for the resolution
-  if (metadata.resolution && !has_field) put_exif_resolution(*metadata.resolution, metadata.exif);
+  if (metadata.resolution && !has_resolution_field(picture.format)) {
+    put_exif_resolution(*metadata.resolution, metadata.exif);
+  }
   return encode_pixels(picture, metadata, changed, said);
 }
 
@@ -178,7 +163,10 @@ std::optional<PictureFormat> format_of_name(const std::filesystem::path& path) {
       {".jpeg", PictureFormat::kJpeg}, {".jpe", PictureFormat::kJpeg},
       {".jfif", PictureFormat::kJpeg}, {".webp", PictureFormat::kWebp},
       {".tif", PictureFormat::kTiff},  {".tiff", PictureFormat::kTiff},
-      {".bmp", PictureFormat::kBmp},   {".dib", PictureFormat::kBmp}};
+      {".bmp", PictureFormat::kBmp},   {".dib", PictureFormat::kBmp},
+      {".heic", PictureFormat::kHeic}, {".heif", PictureFormat::kHeic},
+      {".hif", PictureFormat::kHeic},  {".avif", PictureFormat::kAvif},
+      {".jxl", PictureFormat::kJxl}};
   std::string extension = path.extension().string();
   for (char& c : extension) c = static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
   for (const auto& [known, format] : kExtensions) {

@@ -16,7 +16,7 @@
 
 namespace kintsugi {
 
-enum class PictureFormat { kPng, kJpeg, kWebp, kTiff, kBmp };
+enum class PictureFormat { kPng, kJpeg, kWebp, kTiff, kBmp, kHeic, kAvif, kJxl };
 
 /// What a picture file carries beside its pixels. The bytes are kept as they were found, but for
 /// the orientation, which is applied to the pixels and reset to "upright".
@@ -38,10 +38,13 @@ struct Picture {
   std::optional<Image> alpha;  ///< 1 channel, the image's size and bits; not premultiplied
   PictureFormat format = PictureFormat::kPng;
   Metadata metadata;
-  bool is_lossless = true;  ///< false for JPEG and lossy WebP sources
+  bool is_lossless = true;  ///< false where the source was coded with loss, as far as it tells
   int turned = 1;           ///< EXIF's orientation of the stored pixels (orientation.h), now undone
   int page = 1;             ///< that was read of a TIFF, from 1
   bool wants_loss = false;  ///< write WebP with loss: a smaller file, but known pixels change too
+  /// Bits of a channel in a HEIC, AVIF or JPEG XL that has neither 8 nor 16, which `image` holds
+  /// scaled to its range; else 0.
+  int file_bits = 0;
   /// 1, 2 or 4 where the file holds grey of so few bits; a PNG or TIFF is written so again, each
   /// pixel rounded to the nearest of its greys. 0: as many bits as the image.
   int stored_bits = 0;

@@ -1,5 +1,6 @@
 #include "kintsugi/image/pixel_rows.h"
 
+#include <algorithm>
 #include <cstring>
 #include <utility>
 
@@ -83,6 +84,24 @@ const Image& with_3_channels(const Image& image, Image& storage) {
     }
   });
   return storage = std::move(result);
+}
+
+void divide_by_alpha(Picture& picture) {
+  if (!picture.alpha) return;
+  Image& image = picture.image;
+  const int64_t max = image.max_value();
+  with_depth(image, [&](auto depth) {
+    using T = decltype(depth);
+    for (int y = 0; y < image.height(); ++y) {
+      T* colours = image.row<T>(y);
+      for (int i = 0; i < image.width() * image.channels(); ++i) {
+        const int64_t alpha = picture.alpha->row<T>(y)[i / image.channels()];
+        if (alpha > 0) {
+          colours[i] = static_cast<T>(std::min(max, (colours[i] * max + alpha / 2) / alpha));
+        }
+      }
+    }
+  });
 }
 
 }  // namespace kintsugi

@@ -29,4 +29,7 @@ const Image& with_8_bits(const Image& image, Image& storage);
 /// The image with three channels; grey is repeated.
 const Image& with_3_channels(const Image& image, Image& storage);
 
+/// Undoes the multiplication of the colours by alpha; under alpha 0 they stay.
+void divide_by_alpha(Picture& picture);
+
 }  // namespace kintsugi

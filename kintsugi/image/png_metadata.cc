@@ -237,7 +237,7 @@ std::string png_only_chunks(const Metadata& metadata) {
   return listed(names);
 }
 
-std::string png_colour_chunks(const Metadata& metadata) {
+std::string png_colour_chunks(const Metadata& metadata, bool keeps_cicp) {
   static const Bytes kSrgbCode = {1, 13, 0, 1};
   static const Bytes kSrgbGamma = {0, 0, 0xB1, 0x8F};
   static const Bytes kSrgbPrimaries = {0, 0, 0x7A, 0x26, 0, 0, 0x80, 0x84, 0, 0, 0xFA, 0,
@@ -248,7 +248,7 @@ std::string png_colour_chunks(const Metadata& metadata) {
     const Bytes* content = find(metadata, name);
     if (content && *content != usual) names.push_back(name);
   };
-  add("cICP", kSrgbCode);
+  if (!keeps_cicp) add("cICP", kSrgbCode);
   for (const char* name : {"mDCV", "mDCv", "cLLI", "cLLi"}) add(name, {});
   if (metadata.icc.empty() && !find(metadata, "sRGB") && !find(metadata, "cICP")) {
     add("gAMA", kSrgbGamma);

@@ -34,7 +34,7 @@ bool has_png_text(const Metadata& metadata);
 std::string png_only_chunks(const Metadata& metadata);
 
 /// The chunks that say how the colours are meant and that no other format keeps, "cICP, mDCV";
-/// empty where the colours are sRGB's or a profile says the same.
-std::string png_colour_chunks(const Metadata& metadata);
+/// empty where the colours are sRGB's or a profile says the same. HEIC, AVIF and JPEG XL keep cICP.
+std::string png_colour_chunks(const Metadata& metadata, bool keeps_cicp);
 
 }  // namespace kintsugi

@@ -3,6 +3,7 @@
 
 #include "kintsugi/base/error.h"
 #include "kintsugi/image/codec.h"
+#include "kintsugi/image/file_kind.h"
 #include "kintsugi/image/pixel_rows.h"
 #include "kintsugi/image/tiff_metadata.h"
 #include "kintsugi/image/tiff_numbers.h"

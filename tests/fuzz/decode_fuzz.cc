@@ -10,7 +10,7 @@ namespace kintsugi {
 namespace {
 
 constexpr ReadOptions kOptions{.max_pixels = 1'000'000, .accepts_damage = true};
-constexpr int kNumFormats = 5;  // one more choice: the file's own
+constexpr int kNumFormats = 8;  // one more choice: the file's own
 
 /// Mends a square in the middle and writes the picture in one of the formats.
 void mend(Picture picture, int choice) {

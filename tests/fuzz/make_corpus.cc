@@ -10,6 +10,8 @@
 namespace kintsugi {
 namespace {
 
+constexpr int kNumFormats = 8;  // as in decode_fuzz
+
 class Corpus {
  public:
   explicit Corpus(std::filesystem::path folder) : folder_(std::move(folder)) {
@@ -17,7 +19,8 @@ class Corpus {
   }
 
   void add(const std::string& name, std::vector<uint8_t> file) {
-    file.insert(file.begin(), static_cast<uint8_t>(num_files_++ % 2 ? num_files_ / 2 % 5 : 5));
+    file.insert(file.begin(), static_cast<uint8_t>(num_files_++ % 2 ? num_files_ / 2 % kNumFormats
+                                                                    : kNumFormats));
     write_file(folder_ / name, file);
   }
 
@@ -27,10 +30,10 @@ class Corpus {
 };
 
 void add_pictures(Corpus& corpus) {
-  constexpr std::pair<const char*, PictureFormat> kFormats[] = {{"png", PictureFormat::kPng},
-                                                                {"webp", PictureFormat::kWebp},
-                                                                {"tiff", PictureFormat::kTiff},
-                                                                {"bmp", PictureFormat::kBmp}};
+  constexpr std::pair<const char*, PictureFormat> kFormats[] = {
+      {"png", PictureFormat::kPng}, {"webp", PictureFormat::kWebp}, {"tiff", PictureFormat::kTiff},
+      {"bmp", PictureFormat::kBmp}, {"heic", PictureFormat::kHeic}, {"avif", PictureFormat::kAvif},
+      {"jxl", PictureFormat::kJxl}};
   for (const auto& [name, format] : kFormats) {
     for (int samples = 1; samples <= 4; ++samples) {
       const int bits = samples == 1 || samples == 4 ? 16 : 8;

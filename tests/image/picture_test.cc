@@ -18,11 +18,13 @@ std::vector<uint8_t> bytes_of(const std::string& text) { return {text.begin(), t
 TEST(PictureTest, UnknownFilesAreErrorsThatNameTheFormats) {
   EXPECT_EQ(decode_error({}), "it: the file is empty");
   EXPECT_EQ(decode_error(bytes_of("hello, I am a text")),
-            "it: this is none of the known picture formats, expected PNG, JPEG, WebP, TIFF or BMP");
+            "it: this is none of the known picture formats, expected PNG, JPEG, WebP, TIFF, BMP, "
+            "HEIC, AVIF or JPEG XL");
   EXPECT_EQ(decode_error(bytes_of("GIF89a...")),
-            "it: this is a GIF, expected PNG, JPEG, WebP, TIFF or BMP");
+            "it: this is a GIF, expected PNG, JPEG, WebP, TIFF, BMP, HEIC, AVIF or JPEG XL");
   EXPECT_EQ(decode_error({0xFF}),
-            "it: this is none of the known picture formats, expected PNG, JPEG, WebP, TIFF or BMP");
+            "it: this is none of the known picture formats, expected PNG, JPEG, WebP, TIFF, BMP, "
+            "HEIC, AVIF or JPEG XL");
 }
 
 TEST(PictureTest, FilesThatAreNoneAreErrors) {
@@ -54,6 +56,10 @@ TEST(PictureTest, ExtensionsNameFormatsInAnyCase) {
   EXPECT_EQ(format_of_name("x.tif"), PictureFormat::kTiff);
   EXPECT_EQ(format_of_name("x.webp"), PictureFormat::kWebp);
   EXPECT_EQ(format_of_name("x.bmp"), PictureFormat::kBmp);
+  EXPECT_EQ(format_of_name("x.HEIC"), PictureFormat::kHeic);
+  EXPECT_EQ(format_of_name("x.heif"), PictureFormat::kHeic);
+  EXPECT_EQ(format_of_name("x.avif"), PictureFormat::kAvif);
+  EXPECT_EQ(format_of_name("x.jxl"), PictureFormat::kJxl);
   EXPECT_EQ(format_of_name("png"), std::nullopt);
   EXPECT_EQ(format_of_name("x.gif"), std::nullopt);
 }
@@ -61,7 +67,7 @@ TEST(PictureTest, ExtensionsNameFormatsInAnyCase) {
 TEST(PictureTest, LyingHeadersAreFoundBeforeDecoding) {
   for (const PictureFormat format :
        {PictureFormat::kPng, PictureFormat::kJpeg, PictureFormat::kWebp, PictureFormat::kTiff,
-        PictureFormat::kBmp}) {
+        PictureFormat::kBmp, PictureFormat::kHeic, PictureFormat::kAvif, PictureFormat::kJxl}) {
     const std::vector<uint8_t> bytes = encode(noise_picture(format, 3));
     EXPECT_THAT(decode_error(bytes, {.max_pixels = 436}),
                 HasSubstr("the picture is 23x19 (width x height), expected at most 436 pixels"));

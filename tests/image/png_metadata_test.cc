@@ -178,7 +178,7 @@ TEST(PngMetadataTest, ColoursThatOtherFormatsCannotDescribeAreNamed) {
   std::vector<std::string> warnings;
   rewritten(with_chunks(plain_png(), {{"cICP", {9, 16, 0, 1}}, {"cLLI", {1, 2}}}), &warnings,
             PictureFormat::kWebp);
-  EXPECT_THAT(warnings, ElementsAre("the PNG's own way to say what its colours are (cICP, cLLI) is "
+  EXPECT_THAT(warnings, ElementsAre("what the file says about its colours by numbers (cICP, cLLI) is "
                                     "left out: they may look different"));
   warnings.clear();
   rewritten(with_chunks(plain_png(), {{"gAMA", {0, 0, 0xB1, 0x8F}}, {"cICP", {1, 13, 0, 1}}}),

@@ -9,9 +9,9 @@
 namespace kintsugi {
 namespace {
 
-constexpr PictureFormat kFormats[] = {PictureFormat::kPng, PictureFormat::kJpeg,
+constexpr PictureFormat kFormats[] = {PictureFormat::kPng,  PictureFormat::kJpeg,
                                       PictureFormat::kWebp, PictureFormat::kTiff,
-                                      PictureFormat::kBmp};
+                                      PictureFormat::kBmp,  PictureFormat::kJxl};
 
 TEST(ResolutionTest, SurvivesInEveryFormatAndBetweenAllOfThem) {
   for (const PictureFormat from : kFormats) {
