@@ -31,7 +31,9 @@ heif_compression_format codec_of(PictureFormat format) {
 }
 
 /// Full-range values of one depth as those of another; there and back again changes none.
-int rescaled(int value, int max, int new_max) { return (value * new_max + max / 2) / max; }
+int rescaled(int64_t value, int max, int new_max) {
+  return static_cast<int>((value * new_max + max / 2) / max);
+}
 
 /// Value by value from a plane of `bits` into channel `to` of an image.
 void take_plane(const heif_image* from, heif_channel channel, Image& image, int to) {

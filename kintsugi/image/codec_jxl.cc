@@ -57,7 +57,7 @@ class Reader {
       if (status == JXL_DEC_COLOR_ENCODING) read_jxl_colours(decoder_.get(), format_, picture_);
       if (status == JXL_DEC_NEED_IMAGE_OUT_BUFFER) give_rows();
       if (status == JXL_DEC_FULL_IMAGE) is_complete_ = true;
-      if (status == JXL_DEC_JPEG_RECONSTRUCTION) picture_.is_lossless = false;
+      if (status == JXL_DEC_JPEG_RECONSTRUCTION) note_jpeg();
       if (status == JXL_DEC_BOX_NEED_MORE_OUTPUT) grow_box();
       if (status == JXL_DEC_BOX || status == JXL_DEC_SUCCESS) end_box();
       if (status == JXL_DEC_BOX) begin_box();
@@ -67,6 +67,12 @@ class Reader {
   }
 
  private:
+  void note_jpeg() {
+    picture_.is_lossless = false;
+    picture_.warnings.push_back(
+        "this JPEG XL holds a JPEG: its pixels are kept, but no JPEG can be taken out any more");
+  }
+
   /// A box may go on to the end of the file, and libjxl does not know of that end unless it is
   /// told; told too early, Debian's libjxl prints messages of its own.
   void end_input() {

@@ -86,7 +86,10 @@ void name_auxiliary(const heif_image_handle* handle, std::vector<std::string>& n
 }  // namespace
 
 void check_heif(const heif_error& error, const std::string& what) {
-  check(error.code == heif_error_Ok, what, ": ", error.message ? error.message : "no reason given");
+  if (error.code == heif_error_Ok) return;
+  std::string message = error.message ? error.message : "no reason given";
+  while (message.ends_with('\n')) message.pop_back();
+  throw Error(what + ": " + message);
 }
 
 HeifNclx nclx_of(const heif_image_handle* handle) {

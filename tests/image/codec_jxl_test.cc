@@ -133,6 +133,7 @@ TEST(CodecJxlTest, AJpegInsideIsReadAndWrittenAsItsPixels) {
   JxlEncoderCloseInput(maker.encoder.get());
   const Picture picture = decode_picture(maker.output(), "it");
   EXPECT_FALSE(picture.is_lossless);
+  EXPECT_THAT(picture.warnings, ElementsAre(HasSubstr("this JPEG XL holds a JPEG")));
   EXPECT_EQ(picture.image.size(), (Size{32, 48}));
   EXPECT_EQ(decode_picture(encode(picture), "it").image, picture.image);
 }

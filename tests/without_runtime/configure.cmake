@@ -6,7 +6,7 @@ set(folder ${BUILD}/without_runtime)
 execute_process(COMMAND ${CMAKE_COMMAND} -S ${SOURCE} -B ${folder} -G Ninja -DCMAKE_CXX_COMPILER=${CXX}
                         -DKINTSUGI_RUNTIME=OFF -DKINTSUGI_TRAINING=OFF
                 OUTPUT_QUIET COMMAND_ERROR_IS_FATAL ANY)
-file(STRINGS ${folder}/build.ninja lines REGEX "opencv|jpeg|png|webp|tiff|heif|jxl|exiv2|archive|onnx_proto|libonnx|protobuf|dnnl|kintsugi_engine")
+file(STRINGS ${folder}/build.ninja lines REGEX "opencv|jpeg|png|webp|tiff|libheif|libjxl|exiv2|archive|onnx_proto|libonnx|protobuf|dnnl|kintsugi_engine")
 if(lines)
   list(GET lines 0 first)
   message(FATAL_ERROR "a build without image libraries has: ${first}")
