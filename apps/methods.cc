@@ -17,7 +17,7 @@
 namespace kintsugi::apps {
 namespace {
 
-constexpr const char* kPatchMatchGroup = "Options of patchmatch";
+constexpr const char* kPatchMatchGroup = "Options of auto and patchmatch";
 constexpr const char* kDiffusionGroup = "Options of telea and ns";
 constexpr const char* kModelGroup = "Options of models";
 
@@ -26,9 +26,8 @@ constexpr int kMiddlingDepthPx = 25;
 
 using InpainterPtr = std::unique_ptr<Inpainter>;
 
-// PatchMatch of what is deeper than thin: compact holes in crops of their own, text and the like
-// tile by tile.
-InpainterPtr deep_patchmatch(const MethodOptions& options, int threads) {
+// Compact holes in crops of their own, thin ones, text and the like tile by tile.
+InpainterPtr patchmatch(const MethodOptions& options, int threads) {
   fill::PatchMatchOptions all = options.patchmatch, one = options.patchmatch;
   all.threads = threads;
   one.threads = 1;
@@ -39,42 +38,31 @@ InpainterPtr deep_patchmatch(const MethodOptions& options, int threads) {
 }
 
 InpainterPtr automatic(const MethodOptions& options, int threads) {
-  return by_depth(fill::kThinDepthPx, fill::navier_stokes(options.diffusion),
-                  deep_patchmatch(options, threads));
-}
-
-InpainterPtr patchmatch(const MethodOptions& options, int threads) {
   fill::PatchMatchOptions one = options.patchmatch;
   one.threads = 1;
   return by_depth(fill::kThinDepthPx, in_tiles(fill::thin_patchmatch(one), {.threads = threads}),
-                  deep_patchmatch(options, threads));
+                  patchmatch(options, threads));
 }
 
 struct Method {
   const char* name;
   const char* help;
-  std::array<const char*, 2> groups;  ///< headings of its options in --help
+  const char* group;  ///< heading of its options in --help
   InpainterPtr (*make)(const MethodOptions& options, int threads);
 };
 
 // Every method, in the order of --help. A new one is one more entry.
 constexpr std::array kMethods = {
     Method{"auto",
-           "what suits each hole: ns where it is thin, else patchmatch",
-           {kPatchMatchGroup, kDiffusionGroup},
-           automatic},
+           "what suits each hole: small patches from nearby where it is thin, else patchmatch",
+           kPatchMatchGroup, automatic},
     Method{"patchmatch",
            "copies texture and edges from the picture; for objects and anything large",
-           {kPatchMatchGroup},
-           patchmatch},
-    Method{"telea",
-           "fast and smooth (Telea 2004); for scratches and specks",
-           {kDiffusionGroup},
+           kPatchMatchGroup, patchmatch},
+    Method{"telea", "fast and smooth (Telea 2004); for scratches and specks", kDiffusionGroup,
            [](const MethodOptions& options, int) { return fill::telea(options.diffusion); }},
     Method{
-        "ns",
-        "smooth, continues edges (Navier-Stokes); for scratches and specks",
-        {kDiffusionGroup},
+        "ns", "smooth, continues edges (Navier-Stokes); for scratches and specks", kDiffusionGroup,
         [](const MethodOptions& options, int) { return fill::navier_stokes(options.diffusion); }},
 };
 
@@ -125,7 +113,7 @@ void check_method_flags(const CLI::App& command, const std::vector<std::string>&
       own_groups.insert(kModelGroup);
       continue;
     }
-    for (const char* group : method_of(name).groups) own_groups.insert(group ? group : "");
+    own_groups.insert(method_of(name).group);
   }
   for (const CLI::Option* option : command.get_options()) {
     const std::string& group = option->get_group();

@@ -22,10 +22,6 @@ constexpr heif_channel kCodedChannels[] = {heif_channel_Cr, heif_channel_Y, heif
 using HeifEncoder = HeifOwner<heif_encoder, heif_encoder_release>;
 using HeifOptions = HeifOwner<heif_encoding_options, heif_encoding_options_free>;
 
-const char* name_of(PictureFormat format) {
-  return format == PictureFormat::kAvif ? "AVIF" : "HEIC";
-}
-
 heif_compression_format codec_of(PictureFormat format) {
   return format == PictureFormat::kAvif ? heif_compression_AV1 : heif_compression_HEVC;
 }
