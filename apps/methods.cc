@@ -27,7 +27,7 @@ constexpr int kMiddlingDepthPx = 25;
 using InpainterPtr = std::unique_ptr<Inpainter>;
 
 // Compact holes in crops of their own, thin ones, text and the like tile by tile.
-InpainterPtr patchmatch(const MethodOptions& options, int threads) {
+InpainterPtr large_patches(const MethodOptions& options, int threads) {
   fill::PatchMatchOptions all = options.patchmatch, one = options.patchmatch;
   all.threads = threads;
   one.threads = 1;
@@ -37,11 +37,12 @@ InpainterPtr patchmatch(const MethodOptions& options, int threads) {
       in_pieces(fill::patchmatch(all)));
 }
 
-InpainterPtr automatic(const MethodOptions& options, int threads) {
+// Thin holes need no more than small patches from nearby: measured in docs/quality.md.
+InpainterPtr patchmatch(const MethodOptions& options, int threads) {
   fill::PatchMatchOptions one = options.patchmatch;
   one.threads = 1;
   return by_depth(fill::kThinDepthPx, in_tiles(fill::thin_patchmatch(one), {.threads = threads}),
-                  patchmatch(options, threads));
+                  large_patches(options, threads));
 }
 
 struct Method {
@@ -53,11 +54,10 @@ struct Method {
 
 // Every method, in the order of --help. A new one is one more entry.
 constexpr std::array kMethods = {
-    Method{"auto",
-           "what suits each hole: small patches from nearby where it is thin, else patchmatch",
-           kPatchMatchGroup, automatic},
+    Method{"auto", "what suits each hole best: today patchmatch, whatever the hole",
+           kPatchMatchGroup, patchmatch},
     Method{"patchmatch",
-           "copies texture and edges from the picture; for objects and anything large",
+           "copies texture and edges from the picture; small patches from nearby where it is thin",
            kPatchMatchGroup, patchmatch},
     Method{"telea", "fast and smooth (Telea 2004); for scratches and specks", kDiffusionGroup,
            [](const MethodOptions& options, int) { return fill::telea(options.diffusion); }},

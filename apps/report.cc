@@ -60,7 +60,10 @@ void Report::add(const FillResult& result) {
   num_filled_ += result.status == "filled" || result.status == "copied";
   if (result.status == "failed") exit_code_ = std::max(exit_code_, result.is_our_bug ? 2 : 1);
   for (const std::string& warning : result.warnings) spdlog::warn("{}: {}", result.input, warning);
-  if (!result.error.empty()) spdlog::error("{}: {}", result.input, result.error);
+  if (!result.error.empty()) {
+    const bool names_input = result.error.starts_with(result.input + ":");
+    spdlog::error("{}{}", names_input ? "" : result.input + ": ", result.error);
+  }
   if (options_.is_json) {
     std::printf("%s\n", json_line(result).c_str());
   } else if (!options_.is_quiet && result.error.empty()) {

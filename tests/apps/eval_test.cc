@@ -148,7 +148,7 @@ TEST(EvalTest, SaysInOneSentenceWhatIsWrong) {
       {{"--method", "telea", "--method", "telea", "--data", data, "--masks", "text"},
        "given twice"},
       {{"--method", "telea", "--data", data, "--masks", "text", "--patch-size", "5"},
-       "--patch-size is an option of patchmatch, not of telea"},
+       "--patch-size is an option of auto and patchmatch, not of telea"},
       {{"--method", "telea", "--data", data, "--masks", "text", "--features", "vgg19=x"},
        "found --features vgg19=x, expected one of"},
       {{"--method", "telea", "--data", data, "--masks", "text", "--features", "squeezenet1_1=x"},

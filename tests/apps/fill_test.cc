@@ -295,7 +295,7 @@ TEST_F(FillTest, NumbersAreChecked) {
         {"--max-pixels", "0", "--max-pixels is 0, expected 1 or more"},
         {"--seed", "-1", "--seed cannot be '-1', expected a whole number of 0 or more"},
         {"--mask-polarity", "grey", "expected auto, white, black, alpha or opaque"},
-        {"--patch-size", "5", "--patch-size is an option of patchmatch, not of telea"},
+        {"--patch-size", "5", "--patch-size is an option of auto and patchmatch, not of telea"},
         {"--method", "magic",
          "there is no method 'magic', expected one of auto, patchmatch, telea, ns"}}) {
     const Ran ran = fill({"@picture.png", "@mask.png", "-o", "@out.png", option, value});

@@ -9,6 +9,7 @@
 namespace kintsugi {
 namespace {
 
+using testing::Contains;
 using testing::ElementsAre;
 using testing::HasSubstr;
 using testing::Not;
@@ -62,7 +63,7 @@ TEST(JpegTrailerTest, WhatLiesBehindThePictureStaysAndIsFoundAgain) {
   const Mask changed = square({128, 192}, 30, 50, 40);
   std::vector<std::string> warnings;
   const Bytes result = encode_picture(picture, &changed, &warnings);
-  EXPECT_THAT(warnings, ElementsAre(HasSubstr("a video: it is kept as it is")));
+  EXPECT_THAT(warnings, Contains(HasSubstr("a video: it is kept as it is")));
   EXPECT_NE(result.size(), phone.bytes.size());
   expect_sound(result, phone.video);
 }

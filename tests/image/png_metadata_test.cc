@@ -100,7 +100,7 @@ TEST(PngMetadataTest, ChunksAboutPlaceAreTurnedWithThePixels) {
                                 {"eXIf", make_exif({.orientation = 6})}});
   std::vector<std::string> warnings;
   const std::vector<uint8_t> result = rewritten(png, &warnings);
-  EXPECT_EQ(chunk_names(result), "IHDR pHYs sCAL eXIf IDAT IEND");
+  EXPECT_EQ(chunk_names(result), "IHDR sCAL pHYs eXIf IDAT IEND");
   EXPECT_THAT(content_of(result, "pHYs"), ElementsAre(0, 0, 0, 2, 0, 0, 0, 1, 1));
   EXPECT_THAT(content_of(result, "sCAL"), ElementsAre(1, '2', 0, '0', '.', '5'));
   EXPECT_THAT(warnings, ElementsAre("PNG chunks that may no longer hold are left out: oFFs, sTER"));
@@ -178,8 +178,9 @@ TEST(PngMetadataTest, ColoursThatOtherFormatsCannotDescribeAreNamed) {
   std::vector<std::string> warnings;
   rewritten(with_chunks(plain_png(), {{"cICP", {9, 16, 0, 1}}, {"cLLI", {1, 2}}}), &warnings,
             PictureFormat::kWebp);
-  EXPECT_THAT(warnings, ElementsAre("what the file says about its colours by numbers (cICP, cLLI) is "
-                                    "left out: they may look different"));
+  EXPECT_THAT(warnings,
+              ElementsAre("what the file says about its colours by numbers (cICP, cLLI) is "
+                          "left out: they may look different"));
   warnings.clear();
   rewritten(with_chunks(plain_png(), {{"gAMA", {0, 0, 0xB1, 0x8F}}, {"cICP", {1, 13, 0, 1}}}),
             &warnings, PictureFormat::kWebp);
