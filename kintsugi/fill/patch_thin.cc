@@ -7,6 +7,7 @@
 #include "kintsugi/fill/patch_field.h"
 #include "kintsugi/fill/patch_level.h"
 #include "kintsugi/fill/patch_vote.h"
+#include "kintsugi/fill/plane.h"
 
 namespace kintsugi::fill {
 namespace {
@@ -27,6 +28,7 @@ class ThinPatchMatch : public Inpainter {
   Image fill(const Image& image, const Mask& mask) const override {
     check_fillable(image, mask);
     if (mask.num_holes() == 0) return image;
+    if (auto plane = filled_as_plane(image, mask)) return *std::move(plane);
     const int patch = std::min(options_.patch_size, kLargestPatch);
     Level level = make_levels(image, mask, patch_radius(image.size(), patch), 1).front();
     if (level.num_sources == 0) return membrane(image, mask, options_.threads);

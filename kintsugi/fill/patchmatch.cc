@@ -10,6 +10,7 @@
 #include "kintsugi/fill/patch_field.h"
 #include "kintsugi/fill/patch_level.h"
 #include "kintsugi/fill/patch_vote.h"
+#include "kintsugi/fill/plane.h"
 
 namespace kintsugi::fill {
 namespace {
@@ -32,6 +33,7 @@ class PatchMatch : public Inpainter {
   Image fill(const Image& image, const Mask& mask) const override {
     check_fillable(image, mask);
     if (mask.num_holes() == 0) return image;
+    if (auto plane = filled_as_plane(image, mask)) return *std::move(plane);
     std::vector<Level> levels =
         make_levels(image, mask, patch_radius(image.size(), options_.patch_size));
     if (levels.front().num_sources == 0) return membrane(image, mask, options_.threads);

@@ -27,6 +27,15 @@ inline Mask hole(Size size, const Box& box) {
   return mask;
 }
 
+/// Each pixel is a hole with probability `density`.
+inline Mask random_mask(Size size, double density, uint64_t seed) {
+  Mask mask(size);
+  Random random(seed);
+  for (int y = 0; y < size.height; ++y)
+    for (int x = 0; x < size.width; ++x) mask.row(y)[x] = random.uniform() < density;
+  return mask;
+}
+
 /// Root of the mean squared difference over the hole, in the images' own values.
 inline double rmse_in_hole(const Image& a, const Image& b, const Mask& mask) {
   double sum = 0;

@@ -1,0 +1,95 @@
+#include "kintsugi/fill/plane.h"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+
+namespace kintsugi::fill {
+namespace {
+
+constexpr int kNumSamples = 256;          // that most pictures fail with
+constexpr double kMostResidual = 1;       // values from the plane: two roundings
+constexpr double kSmallestSpread = 1e-6;  // of pixels that lie on one line, squared
+
+/// value = mean + down * (y - y0) + right * (x - x0), by channel.
+struct Plane {
+  double y0 = 0, x0 = 0;
+  std::array<double, 4> mean = {}, down = {}, right = {};
+
+  double at(int y, int x, int c) const {
+    return mean[c] + down[c] * (y - y0) + right[c] * (x - x0);
+  }
+};
+
+/// Calls body(y, x) for every `step`th known pixel.
+template <class Body>
+void for_each_known(const Mask& mask, long long step, const Body& body) {
+  long long index = 0;
+  for (int y = 0; y < mask.height(); ++y) {
+    const uint8_t* row = mask.row(y);
+    for (int x = 0; x < mask.width(); ++x) {
+      if (row[x] == kKnown && index++ % step == 0) body(y, x);
+    }
+  }
+}
+
+std::optional<Plane> fitted(const Image& image, const Mask& mask, long long step) {
+  Plane plane;
+  double n = 0;
+  for_each_known(mask, step, [&](int y, int x) {
+    ++n, plane.y0 += y, plane.x0 += x;
+    for (int c = 0; c < image.channels(); ++c) plane.mean[c] += image.at(y, x, c);
+  });
+  if (n < 3) return std::nullopt;
+  plane.y0 /= n, plane.x0 /= n;
+  for (double& mean : plane.mean) mean /= n;
+  double yy = 0, xx = 0, yx = 0;
+  std::array<double, 4> vy = {}, vx = {};
+  for_each_known(mask, step, [&](int y, int x) {
+    const double dy = y - plane.y0, dx = x - plane.x0;
+    yy += dy * dy, xx += dx * dx, yx += dy * dx;
+    for (int c = 0; c < image.channels(); ++c) {
+      const double value = image.at(y, x, c) - plane.mean[c];
+      vy[c] += value * dy, vx[c] += value * dx;
+    }
+  });
+  const double determinant = yy * xx - yx * yx;
+  if (determinant <= kSmallestSpread * n * n) return std::nullopt;
+  for (int c = 0; c < image.channels(); ++c) {
+    plane.down[c] = (vy[c] * xx - vx[c] * yx) / determinant;
+    plane.right[c] = (vx[c] * yy - vy[c] * yx) / determinant;
+  }
+  return plane;
+}
+
+bool lies_on(const Image& image, const Mask& mask, long long step, const Plane& plane) {
+  double most = 0;
+  for_each_known(mask, step, [&](int y, int x) {
+    for (int c = 0; c < image.channels(); ++c) {
+      most = std::max(most, std::abs(image.at(y, x, c) - plane.at(y, x, c)));
+    }
+  });
+  return most <= kMostResidual;
+}
+
+}  // namespace
+
+std::optional<Image> filled_as_plane(const Image& image, const Mask& mask) {
+  const long long step = std::max(1LL, image.size().area() / kNumSamples);
+  const std::optional<Plane> sketch = fitted(image, mask, step);
+  if (sketch && !lies_on(image, mask, step, *sketch)) return std::nullopt;
+  const std::optional<Plane> plane = fitted(image, mask, 1);
+  if (!plane || !lies_on(image, mask, 1, *plane)) return std::nullopt;
+  Image result = image;
+  for (int y = 0; y < mask.height(); ++y) {
+    for (int x = 0; x < mask.width(); ++x) {
+      for (int c = 0; c < image.channels() && mask.is_hole(y, x); ++c) {
+        const long value = std::lround(plane->at(y, x, c));
+        result.set(y, x, c, static_cast<int>(std::clamp<long>(value, 0, image.max_value())));
+      }
+    }
+  }
+  return result;
+}
+
+}  // namespace kintsugi::fill
