@@ -33,7 +33,7 @@ InpainterPtr large_patches(const MethodOptions& options, int threads) {
   one.threads = 1;
   return by_depth(
       kMiddlingDepthPx,
-      in_tiles(fill::patchmatch(one), {.side_px = 256, .margin_px = 64, .threads = threads}),
+      in_tiles(fill::patchmatch(one), {.side_px = 256, .margin_px = 96, .threads = threads}),
       in_pieces(fill::patchmatch(all)));
 }
 
