@@ -7,6 +7,7 @@
 #include "kintsugi/fill/diffusion.h"
 #include "kintsugi/fill/patch_thin.h"
 #include "kintsugi/fill/patchmatch.h"
+#include "kintsugi/image/tiles.h"
 
 namespace kintsugi::fill {
 namespace {
@@ -106,7 +107,9 @@ BENCHMARK(BM_NavierStokes)
 void measure_specks(benchmark::State& state, const Inpainter& method) {
   measure(state, dusty_task(static_cast<int>(state.range(0))), method, 60);
 }
-void BM_SpecksThinPatchMatch(benchmark::State& state) { measure_specks(state, *thin_patchmatch()); }
+void BM_SpecksPatchMatch(benchmark::State& state) {
+  measure_specks(state, *in_tiles(thin_patchmatch({.threads = 1})));
+}
 void BM_SpecksTelea(benchmark::State& state) { measure_specks(state, *telea()); }
 void BM_SpecksNavierStokes(benchmark::State& state) { measure_specks(state, *navier_stokes()); }
 #define KINTSUGI_SPECKS(benchmark_)   \
@@ -116,7 +119,7 @@ void BM_SpecksNavierStokes(benchmark::State& state) { measure_specks(state, *nav
       ->Range(100, 100'000)           \
       ->Unit(benchmark::kMillisecond) \
       ->UseRealTime()
-KINTSUGI_SPECKS(BM_SpecksThinPatchMatch);
+KINTSUGI_SPECKS(BM_SpecksPatchMatch);
 KINTSUGI_SPECKS(BM_SpecksTelea);
 KINTSUGI_SPECKS(BM_SpecksNavierStokes);
 
