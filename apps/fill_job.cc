@@ -194,7 +194,7 @@ void FillJob::save() {
     }
     picture_.format = format;
     picture_.wants_loss = options_->wants_loss;
-    write_picture(job_.output, picture_, &mask_, &result_.warnings);
+    write_file(job_.output, encode_picture(picture_, &mask_, &result_.warnings));
   });
   picture_ = {};
   mask_ = {};

@@ -5,7 +5,7 @@ find_package(nlohmann_json REQUIRED)
 find_package(PkgConfig REQUIRED)
 pkg_check_modules(toml REQUIRED IMPORTED_TARGET tomlplusplus)
 if(KINTSUGI_RUNTIME)
-  find_package(OpenCVModules REQUIRED COMPONENTS core imgproc imgcodecs)
+  find_package(OpenCVModules REQUIRED COMPONENTS core imgproc)
   find_package(DNNL REQUIRED)
   find_package(Eigen3 REQUIRED NO_MODULE)
   pkg_check_modules(codecs REQUIRED IMPORTED_TARGET

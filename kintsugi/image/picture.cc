@@ -197,7 +197,11 @@ std::vector<uint8_t> encode_picture(const Picture& picture, const Mask* changed,
 
 void write_picture(const std::filesystem::path& path, const Picture& picture, const Mask* changed,
                    std::vector<std::string>* warnings) {
-  write_file(path, encode_picture(picture, changed, warnings));
+  const PictureFormat format = format_of_name(path).value_or(picture.format);
+  if (format == picture.format) return write_file(path, encode_picture(picture, changed, warnings));
+  Picture renamed = picture;
+  renamed.format = format;
+  write_file(path, encode_picture(renamed, changed, warnings));
 }
 
 }  // namespace kintsugi

@@ -96,7 +96,8 @@ const char* name_of(PictureFormat format);
 std::vector<uint8_t> encode_picture(const Picture& picture, const Mask* changed,
                                     std::vector<std::string>* warnings);
 
-/// encode_picture into a file, atomically.
+/// encode_picture into a file, atomically, in the format that its name asks for, or in
+/// picture.format where the name asks for none of ours.
 void write_picture(const std::filesystem::path& path, const Picture& picture, const Mask* changed,
                    std::vector<std::string>* warnings);
 

@@ -40,14 +40,17 @@ TEST(PictureTest, FilesThatAreNoneAreErrors) {
   EXPECT_THAT(message(testing::TempDir()), HasSubstr("is a directory, expected a file"));
 }
 
-TEST(PictureTest, NamesMayBeUnicodeAndDoNotSayTheFormat) {
-  const std::filesystem::path path = std::filesystem::path(testing::TempDir()) / "金継ぎ é.jpg";
+TEST(PictureTest, NamesMayBeUnicodeAndSayTheFormatThatIsWritten) {
   const Picture picture = noise_picture(PictureFormat::kPng, 3);
-  write_picture(path, picture, nullptr, nullptr);
-  const Picture result = read_picture(path);
-  EXPECT_EQ(result.format, PictureFormat::kPng);
-  EXPECT_EQ(result.image, picture.image);
-  std::filesystem::remove(path);
+  for (const auto& [name, format] : {std::pair("金継ぎ é.tif", PictureFormat::kTiff),
+                                     std::pair("金継ぎ é", PictureFormat::kPng)}) {
+    const std::filesystem::path path = std::filesystem::path(testing::TempDir()) / name;
+    write_picture(path, picture, nullptr, nullptr);
+    const Picture result = read_picture(path);
+    EXPECT_EQ(result.format, format);
+    EXPECT_EQ(result.image, picture.image);
+    std::filesystem::remove(path);
+  }
 }
 
 TEST(PictureTest, ExtensionsNameFormatsInAnyCase) {

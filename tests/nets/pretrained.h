@@ -1,11 +1,11 @@
 #pragma once
 
 #include <cmath>
-#include <opencv2/imgcodecs.hpp>
 #include <string>
 #include <vector>
 
 #include "kintsugi/graph/weights.h"
+#include "kintsugi/image/picture.h"
 #include "nets/tools.h"
 
 /// Networks with weights of ../shared/weights, and the picture they were tried on.
@@ -14,17 +14,17 @@ namespace kintsugi::nets::pretrained {
 /// The picture as [1, 3, H, W] RGB: (value/255 - mean) / deviation.
 inline Tensor picture(const std::string& path, const std::vector<double>& mean,
                       const std::vector<double>& deviation) {
-  const cv::Mat image = cv::imread(path);
+  const Image image = read_picture(path).image;
   std::vector<float> values;
   for (int channel = 0; channel < 3; ++channel) {
-    for (int y = 0; y < image.rows; ++y) {
-      for (int x = 0; x < image.cols; ++x) {
-        const double value = image.at<cv::Vec3b>(y, x)[2 - channel] / 255.0;  // OpenCV has BGR
+    for (int y = 0; y < image.height(); ++y) {
+      for (int x = 0; x < image.width(); ++x) {
+        const double value = image.at(y, x, channel) / 255.0;
         values.push_back(static_cast<float>((value - mean[channel]) / deviation[channel]));
       }
     }
   }
-  return Tensor({1, 3, image.rows, image.cols}, std::move(values));
+  return Tensor({1, 3, image.height(), image.width()}, std::move(values));
 }
 
 inline const std::vector<double> kImagenetMean = {0.485, 0.456, 0.406};
