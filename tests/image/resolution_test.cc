@@ -57,6 +57,17 @@ TEST(ResolutionTest, IsPutIntoAnExifBlockWithoutMovingAnythingElse) {
   EXPECT_EQ(exif_resolution(empty), (Resolution{96, 96, LengthUnit::kInch}));
 }
 
+TEST(ResolutionTest, AnExifBlockThatNamesItAlreadyKeepsEveryByte) {
+  for (const PictureFormat format : {PictureFormat::kWebp, PictureFormat::kJxl}) {
+    Picture picture = noise_picture(format, 3);
+    picture.metadata.exif = make_exif({});
+    put_exif_resolution({300, 150, LengthUnit::kInch}, picture.metadata.exif);
+    const Picture result = decode_picture(encode(picture), "it");
+    EXPECT_EQ(result.metadata.resolution, (Resolution{300, 150, LengthUnit::kInch}));
+    EXPECT_EQ(decode_picture(encode(result), "it").metadata.exif, picture.metadata.exif);
+  }
+}
+
 TEST(ResolutionTest, BrokenBlocksAreLeftAlone) {
   const std::vector<uint8_t> whole = make_exif({});
   for (size_t size = 1; size < whole.size(); ++size) {
