@@ -54,10 +54,10 @@ std::string hint(const fs::path& picture, const fs::path& folder) {
   return name.empty() ? "" : " (there is " + name + ")";
 }
 
-// Pictures with the masks of another folder.
+// Pictures with the masks of another folder, which need not be there in a tree of masks.
 void pair_by_stem(const Paths& pictures, const fs::path& folder, const fs::path& output,
                   JobList* list) {
-  const Paths masks = pictures_in(folder);
+  const Paths masks = fs::exists(folder) ? pictures_in(folder) : Paths();
   const MasksByStem same = index_by(masks, [](const std::string& stem) { return stem; });
   const MasksByStem numbered = index_by(masks, owner_of);
   for (const fs::path& picture : pictures) {
