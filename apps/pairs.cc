@@ -118,11 +118,16 @@ void add_folder(const fs::path& folder, const fs::path& mask, const fs::path& ou
 }
 
 std::string passed_over(const fs::path& folder, const Paths& folders) {
-  std::string text = "passed over in " + folder.string() + ":";
-  for (size_t i = 0; i < folders.size() && i < 5; ++i) text += " " + folders[i].string();
-  if (folders.size() > 5) text += " and " + std::to_string(folders.size() - 5) + " more";
-  return text + (folders.size() == 1 ? ", a folder" : ", folders") +
-         " with pictures (--recursive fills them too)";
+  constexpr size_t kMostNamed = 5;
+  std::string names;
+  for (size_t i = 0; i < folders.size() && i < kMostNamed; ++i) {
+    names += (i ? ", " : "") + folders[i].string();
+  }
+  if (folders.size() > kMostNamed) {
+    names += " and " + std::to_string(folders.size() - kMostNamed) + " more";
+  }
+  return "folders with pictures in " + folder.string() + " are passed over: " + names +
+         " (--recursive fills them too)";
 }
 
 JobList one_folder(const ListRequest& request, const fs::path& folder, const fs::path& mask) {

@@ -180,7 +180,7 @@ TEST_F(PairsTest, FoldersInAFolderAreNamedOrFilledIntoALikeTree) {
   make({"masks/a.png", "masks/x/b.png", "masks/x/y/c.png"});
   const JobList flat = list({"in", "masks"}, "out");
   EXPECT_THAT(lines(flat), ElementsAre("in/a.png masks/a.png out/a.png"));
-  EXPECT_THAT(flat.warnings, ElementsAre(HasSubstr(": x x/y, folders with pictures")));
+  EXPECT_THAT(flat.warnings, ElementsAre(HasSubstr(" are passed over: x, x/y (--recursive")));
   const JobList deep = list({"in", "masks"}, "out", true, true);
   EXPECT_THAT(lines(deep),
               ElementsAre("in/a.png masks/a.png out/a.png", "in/x/b.png masks/x/b.png out/x/b.png",
