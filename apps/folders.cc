@@ -24,30 +24,37 @@ bool is_one_of(const fs::path& folder, const std::vector<fs::path>& others) {
                      [&](const fs::path& other) { return fs::equivalent(folder, other, ignored); });
 }
 
-}  // namespace
-
-std::vector<fs::path> pictures_in(const fs::path& folder) {
+/// Sorted; `error` says whether all were found.
+std::vector<fs::path> pictures_of(const fs::path& folder, std::error_code& error) {
   std::vector<fs::path> pictures;
-  std::error_code error;
   for (const auto& entry : fs::directory_iterator(folder, error)) {
     if (is_hidden(entry.path()) || !format_of_name(entry.path()) || entry.is_directory()) continue;
     pictures.push_back(entry.path());
   }
-  check(!error, "cannot read the folder ", folder, ": ", error.message());
   std::sort(pictures.begin(), pictures.end());
+  return pictures;
+}
+
+}  // namespace
+
+std::vector<fs::path> pictures_in(const fs::path& folder) {
+  std::error_code error;
+  const std::vector<fs::path> pictures = pictures_of(folder, error);
+  check(!error, "cannot read the folder ", folder, ": ", error.message());
   return pictures;
 }
 
 std::vector<fs::path> picture_folders_in(const fs::path& folder,
                                          const std::vector<fs::path>& others) {
   std::vector<fs::path> folders;
+  std::error_code ignored;
   const auto skip_unreadable = fs::directory_options::skip_permission_denied;
   for (auto entry = fs::recursive_directory_iterator(folder, skip_unreadable);
        entry != fs::recursive_directory_iterator(); ++entry) {
     if (!entry->is_directory() || entry->is_symlink()) continue;
     if (is_hidden(entry->path()) || is_one_of(entry->path(), others)) {
       entry.disable_recursion_pending();
-    } else if (!pictures_in(entry->path()).empty()) {
+    } else if (!pictures_of(entry->path(), ignored).empty()) {
       folders.push_back(entry->path().lexically_relative(folder));
     }
   }

@@ -12,7 +12,7 @@ namespace kintsugi::apps {
 std::vector<std::filesystem::path> pictures_in(const std::filesystem::path& folder);
 
 /// The folders in a folder, at any depth, that hold pictures, relative to it and sorted; not those
-/// in `others`, where masks come from or results go.
+/// in `others`, where masks come from or results go, nor what may not be read.
 std::vector<std::filesystem::path> picture_folders_in(
     const std::filesystem::path& folder, const std::vector<std::filesystem::path>& others);
 

@@ -54,10 +54,10 @@ std::string hint(const fs::path& picture, const fs::path& folder) {
   return name.empty() ? "" : " (there is " + name + ")";
 }
 
-// Pictures with the masks of another folder.
+// Pictures with the masks of another folder, which need not be there in a tree of masks.
 void pair_by_stem(const Paths& pictures, const fs::path& folder, const fs::path& output,
                   JobList* list) {
-  const Paths masks = pictures_in(folder);
+  const Paths masks = fs::exists(folder) ? pictures_in(folder) : Paths();
   const MasksByStem same = index_by(masks, [](const std::string& stem) { return stem; });
   const MasksByStem numbered = index_by(masks, owner_of);
   for (const fs::path& picture : pictures) {
@@ -118,11 +118,16 @@ void add_folder(const fs::path& folder, const fs::path& mask, const fs::path& ou
 }
 
 std::string passed_over(const fs::path& folder, const Paths& folders) {
-  std::string text = "passed over in " + folder.string() + ":";
-  for (size_t i = 0; i < folders.size() && i < 5; ++i) text += " " + folders[i].string();
-  if (folders.size() > 5) text += " and " + std::to_string(folders.size() - 5) + " more";
-  return text + (folders.size() == 1 ? ", a folder" : ", folders") +
-         " with pictures (--recursive fills them too)";
+  constexpr size_t kMostNamed = 5;
+  std::string names;
+  for (size_t i = 0; i < folders.size() && i < kMostNamed; ++i) {
+    names += (i ? ", " : "") + folders[i].string();
+  }
+  if (folders.size() > kMostNamed) {
+    names += " and " + std::to_string(folders.size() - kMostNamed) + " more";
+  }
+  return "folders with pictures in " + folder.string() + " are passed over: " + names +
+         " (--recursive fills them too)";
 }
 
 JobList one_folder(const ListRequest& request, const fs::path& folder, const fs::path& mask) {

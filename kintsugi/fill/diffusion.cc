@@ -162,11 +162,12 @@ class IsophoteWeight {
 
 std::vector<Offset> disc(double radius_px) {
   std::vector<Offset> offsets;
+  constexpr double kDiagonal = 1.5;  // a front may start from across: from there a colour must come
   const int most = static_cast<int>(radius_px);
   for (int dy = -most; dy <= most; ++dy) {
     for (int dx = -most; dx <= most; ++dx) {
       const auto distance = static_cast<float>(std::hypot(dy, dx));
-      if (distance == 0 || distance > radius_px) continue;
+      if (distance == 0 || distance > std::max(radius_px, kDiagonal)) continue;
       offsets.push_back(
           {dy, dx, distance, static_cast<float>(dy) / distance, static_cast<float>(dx) / distance});
     }

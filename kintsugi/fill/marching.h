@@ -56,7 +56,7 @@ struct Arrival {
   std::vector<float> time;  ///< by hole pixel, in pixels; infinite where no front comes
 };
 
-/// O(n log n) in the number of hole pixels. Pixels of value 2 in the mask (Mask::kNeither) start no
+/// O(n log n) in the number of hole pixels. Pixels of value 2 in the mask (kNeither) start no
 /// front and are not passed.
 Arrival march(const Mask& mask, const HolePixels& holes);
 

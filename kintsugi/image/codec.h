@@ -29,6 +29,8 @@ void check_still(std::string_view kind, long long num_frames);
 /// Names of a list for a message, each once, with commas; "and others" from the ninth on.
 std::string listed(const std::vector<std::string>& names);
 
+/// The picture in a file of this format. Errors: broken, more pixels than the options allow, of a
+/// kind that is not read; the message names it.
 Picture decode_png(ByteView bytes, const ReadOptions& options);
 Picture decode_jpeg(Bytes bytes, const ReadOptions& options);
 Picture decode_webp(ByteView bytes, const ReadOptions& options);
@@ -38,7 +40,8 @@ Picture decode_bmp(ByteView bytes, const ReadOptions& options);
 Picture decode_heif(ByteView bytes, PictureFormat format, const ReadOptions& options);
 Picture decode_jxl(ByteView bytes, const ReadOptions& options);
 
-// `metadata` stands in for picture.metadata, which may hold a preview of the unfilled picture.
+/// A file of this format, whatever picture.format says. `metadata` stands in for picture.metadata,
+/// which may hold a preview of the unfilled picture. Errors: the format cannot hold such a size.
 Bytes encode_png(const Picture& picture, const Metadata& metadata, Warnings& warnings);
 /// From pixels alone, at quality 95 and 4:4:4. For a picture with a source see jpeg_coefficients.h.
 Bytes encode_jpeg(const Picture& picture, const Metadata& metadata, Warnings& warnings);

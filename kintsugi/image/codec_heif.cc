@@ -1,5 +1,6 @@
 #include <algorithm>
 #include <cstring>
+#include <exception>
 
 #include "kintsugi/base/error.h"
 #include "kintsugi/image/codec.h"
@@ -164,10 +165,13 @@ HeifImage coded_image(const Picture& picture, int bits) {
   return owner;
 }
 
-heif_error append(heif_context*, const void* data, size_t size, void* file) {
+/// Nothing may be thrown through libheif's C functions.
+heif_error append(heif_context*, const void* data, size_t size, void* file) try {
   const auto* bytes = static_cast<const uint8_t*>(data);
   static_cast<Bytes*>(file)->insert(static_cast<Bytes*>(file)->end(), bytes, bytes + size);
   return {heif_error_Ok, heif_suberror_Unspecified, ""};
+} catch (const std::exception&) {
+  return {heif_error_Memory_allocation_error, heif_suberror_Unspecified, "not enough memory"};
 }
 
 }  // namespace

@@ -27,7 +27,8 @@ Metadata read_header(ByteView bytes, const ReadOptions& options) {
 }
 
 /// Turns the file `bytes`, with what lies behind its first picture, and gives its pixels.
-JpegPixels decode_turned(Bytes& bytes, int orientation, Warnings& warnings) {
+JpegPixels decode_turned(Bytes& bytes, int orientation, const ReadOptions& options,
+                         Warnings& warnings) {
   reset_jpeg_orientation(bytes, orientation);
   std::string reason;
   std::optional<Bytes> turned = turn_jpeg(bytes, orientation, reason);
@@ -43,8 +44,8 @@ JpegPixels decode_turned(Bytes& bytes, int orientation, Warnings& warnings) {
                        "): all of it is encoded anew, with its own quantization tables");
   }
   bytes = with_jpeg_trailer(
-      *std::move(turned), bytes, [&](ByteView map) { return turn_gain_map(map, orientation); },
-      warnings);
+      *std::move(turned), bytes,
+      [&](ByteView map) { return turn_gain_map(map, orientation, options); }, warnings);
   return pixels;
 }
 
@@ -60,8 +61,9 @@ Picture decode(Bytes& bytes, const ReadOptions& options) {
     picture.warnings.push_back("the first picture of this JPEG has no end marker");
   picture.metadata = read_header(bytes, options);
   const int orientation = exif_orientation(picture.metadata.exif);
-  JpegPixels pixels = orientation == 1 ? decode_jpeg_pixels(bytes)
-                                       : decode_turned(bytes, orientation, picture.source_warnings);
+  JpegPixels pixels = orientation == 1
+                          ? decode_jpeg_pixels(bytes)
+                          : decode_turned(bytes, orientation, options, picture.source_warnings);
   if (orientation != 1) {
     picture.turned = orientation;
     picture.metadata = read_header(bytes, options);

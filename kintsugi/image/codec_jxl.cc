@@ -11,6 +11,7 @@
 #include "kintsugi/image/exif_block.h"
 #include "kintsugi/image/jxl_colours.h"
 #include "kintsugi/image/pixel_rows.h"
+#include "kintsugi/image/raw_profile.h"
 
 namespace kintsugi {
 namespace {
@@ -18,7 +19,6 @@ namespace {
 constexpr int kEffort = 3;  // of 9: 4 to 7 take several times as long for files about 5 % smaller
 constexpr size_t kMostBoxBytes = size_t{256} << 20;  // of metadata, which may be compressed
 constexpr size_t kChunkBytes = size_t{1} << 16;
-constexpr size_t kExifOffsetBytes = 4;  // a number in front of EXIF says where its TIFF begins
 
 constexpr int kEvents = JXL_DEC_BASIC_INFO | JXL_DEC_COLOR_ENCODING | JXL_DEC_FULL_IMAGE |
                         JXL_DEC_BOX | JXL_DEC_JPEG_RECONSTRUCTION;
@@ -139,10 +139,7 @@ class Reader {
   void read_metadata() {
     Metadata& metadata = picture_.metadata;
     metadata.xmp.assign(xmp_.begin(), xmp_.end());
-    if (exif_.size() < kExifOffsetBytes) return;
-    const size_t offset = size_t{exif_[0]} << 24 | exif_[1] << 16 | exif_[2] << 8 | exif_[3];
-    if (offset > exif_.size() - kExifOffsetBytes) return;
-    metadata.exif.assign(exif_.begin() + kExifOffsetBytes + offset, exif_.end());
+    metadata.exif = without_exif_offset(exif_);
     // The codestream says how the pixels are to be turned, and libjxl has done so.
     if (exif_orientation(metadata.exif) == 1) return;
     reset_exif_orientation(metadata.exif, info_.orientation);
@@ -156,9 +153,9 @@ class Reader {
     }
     if (info_.alpha_bits > 0 && info_.alpha_premultiplied) divide_by_alpha(picture_);
     read_metadata();
-    for (const std::string& what : left_out_) {
+    if (!left_out_.empty()) {
       picture_.warnings.push_back("of this JPEG XL the pixels and alpha are kept; left out: " +
-                                  what);
+                                  listed(left_out_));
     }
     return std::move(picture_);
   }
@@ -200,9 +197,7 @@ void add_boxes(JxlEncoder* encoder, const Metadata& metadata) {
   if (metadata.exif.empty() && metadata.xmp.empty()) return;
   JxlEncoderUseBoxes(encoder);
   if (!metadata.exif.empty()) {
-    Bytes exif(kExifOffsetBytes);
-    exif.insert(exif.end(), metadata.exif.begin(), metadata.exif.end());
-    add_box(encoder, "Exif", exif);
+    add_box(encoder, "Exif", with_exif_offset(metadata.exif));
   }
   if (!metadata.xmp.empty()) {
     const std::string& xmp = metadata.xmp;

@@ -58,21 +58,6 @@ void read_pixels(const TiffFile& file, const TiffLayout& layout, Picture& pictur
   });
 }
 
-/// A Picture's colours are not multiplied by alpha; a TIFF's may be.
-template <class T>
-void divide_by_alpha(Image& image, const Image& alpha) {
-  const uint64_t most = image.max_value();
-  for (int y = 0; y < image.height(); ++y) {
-    T* colour = image.row<T>(y);
-    for (int x = 0; x < image.width(); ++x) {
-      const uint64_t a = alpha.row<T>(y)[x];
-      for (int c = 0; c < image.channels(); ++c, ++colour) {
-        if (a > 0) *colour = static_cast<T>(std::min(most, (*colour * most + a / 2) / a));
-      }
-    }
-  }
-}
-
 /// Keeps the file where another page or the samples themselves are wanted when it is written.
 void keep_source(Bytes bytes, const TiffLayout& layout, int num_pages, Picture& picture) {
   try {
@@ -109,11 +94,7 @@ Picture decode_tiff(Bytes bytes, const ReadOptions& options) {
   } else {
     read_pixels(file, layout, picture);
   }
-  if (layout.is_premultiplied && !layout.is_numbers()) {
-    with_depth(picture.image, [&](auto depth) {
-      divide_by_alpha<decltype(depth)>(picture.image, *picture.alpha);
-    });
-  }
+  if (layout.is_premultiplied && !layout.is_numbers()) divide_by_alpha(picture);
   picture.metadata = read_tiff_metadata(file, bytes, options.page, picture.warnings);
   keep_source(std::move(bytes), layout, num_pages, picture);
   return picture;

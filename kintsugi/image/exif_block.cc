@@ -75,6 +75,13 @@ class Block {
     return divisor == 0 ? 0 : static_cast<double>(get(at, 4)) / static_cast<double>(divisor);
   }
 
+  /// A positive number, in thousandths.
+  void set_rational(size_t at, double value) {
+    constexpr double kParts = 1000;
+    set(at, 4, static_cast<size_t>(std::llround(std::clamp(value * kParts, 1.0, 4294967295.0))));
+    set(at + 4, 4, static_cast<size_t>(kParts));
+  }
+
   /// What the four bytes of an entry's value are as a number when they hold one SHORT.
   size_t short_value(size_t value) const { return is_big_endian_ ? value << 16 : value; }
 
@@ -95,6 +102,26 @@ void exchange(Block& block, size_t a, size_t b) {
   block.set(a + 8, 4, block.get(b + 8, 4));
   block.set(b + 2, 2, type_a);
   block.set(b + 8, 4, value_a);
+}
+
+struct Entry {
+  size_t tag, type, count, value;
+};
+
+/// A directory at `at`, sorted by tag, that `link` follows.
+void put_directory(std::vector<Entry> entries, size_t at, size_t link, Block& block) {
+  std::stable_sort(entries.begin(), entries.end(),
+                   [](const Entry& a, const Entry& b) { return a.tag < b.tag; });
+  block.set(at, 2, entries.size());
+  at += 2;
+  for (const Entry& entry : entries) {
+    block.set(at, 2, entry.tag);
+    block.set(at + 2, 2, entry.type);
+    block.set(at + 4, 4, entry.count);
+    block.set(at + 8, 4, entry.value);
+    at += kEntryBytes;
+  }
+  block.set(at, 4, link);
 }
 
 }  // namespace
@@ -165,9 +192,6 @@ void put_exif_resolution(const Resolution& resolution, Bytes& exif) {
   const size_t unit = shown.unit == LengthUnit::kNone ? 1 : shown.unit == LengthUnit::kInch ? 2 : 3;
   // The main directory moves to the end, where it has room for more; all else stays in its place.
   const size_t values = (exif.size() + 1) / 2 * 2, table = values + 16;
-  struct Entry {
-    size_t tag, type, count, value;
-  };
   std::vector<Entry> entries = {{kXResolutionTag, kRationalType, 1, values},
                                 {kYResolutionTag, kRationalType, 1, values + 8}};
   for (size_t at = main + 2; at < main + 2 + num_entries * kEntryBytes; at += kEntryBytes) {
@@ -178,24 +202,9 @@ void put_exif_resolution(const Resolution& resolution, Bytes& exif) {
   exif.resize(table + 2 + (entries.size() + 1) * kEntryBytes + 4);
   Block block(exif);
   entries.push_back({kResolutionUnitTag, kShortType, 1, block.short_value(unit)});
-  std::stable_sort(entries.begin(), entries.end(),
-                   [](const Entry& a, const Entry& b) { return a.tag < b.tag; });
-  const auto put_rational = [&](size_t at, double value) {
-    block.set(at, 4, static_cast<size_t>(std::llround(value * 1000)));
-    block.set(at + 4, 4, 1000);
-  };
-  put_rational(values, shown.x);
-  put_rational(values + 8, shown.y);
-  block.set(table, 2, entries.size());
-  size_t at = table + 2;
-  for (const Entry& entry : entries) {
-    block.set(at, 2, entry.tag);
-    block.set(at + 2, 2, entry.type);
-    block.set(at + 4, 4, entry.count);
-    block.set(at + 8, 4, entry.value);
-    at += kEntryBytes;
-  }
-  block.set(at, 4, link);
+  block.set_rational(values, shown.x);
+  block.set_rational(values + 8, shown.y);
+  put_directory(std::move(entries), table, link, block);
   block.set(4, 4, table);
 }
 

@@ -25,7 +25,7 @@ void reset_xmp_orientation(std::span<uint8_t> xmp);
 /// The resolution that an EXIF block names, as the stored pixels lie.
 std::optional<Resolution> exif_resolution(ByteView exif);
 
-/// Puts a resolution into an EXIF block that names none; an empty block becomes one.
+/// Puts a resolution into an EXIF block, in place of what it names; an empty block becomes one.
 void put_exif_resolution(const Resolution& resolution, Bytes& exif);
 
 }  // namespace kintsugi

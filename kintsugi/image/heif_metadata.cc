@@ -16,21 +16,12 @@ namespace {
 
 constexpr int kAuxiliaryFilter =
     LIBHEIF_AUX_IMAGE_FILTER_OMIT_ALPHA | LIBHEIF_AUX_IMAGE_FILTER_OMIT_DEPTH;
-constexpr size_t kExifOffsetBytes = 4;  // a number in front of EXIF says where its TIFF begins
 
 Bytes read_block(const heif_image_handle* handle, heif_item_id id) {
   Bytes block(heif_image_handle_get_metadata_size(handle, id));
   if (block.empty()) return block;
   check_heif(heif_image_handle_get_metadata(handle, id, block.data()), "its metadata are broken");
   return block;
-}
-
-/// The TIFF in an item of EXIF.
-Bytes exif_of(const Bytes& block) {
-  if (block.size() < kExifOffsetBytes) return {};
-  const size_t offset = size_t{block[0]} << 24 | block[1] << 16 | block[2] << 8 | block[3];
-  if (offset > block.size() - kExifOffsetBytes) return {};
-  return without_exif_prefix(ByteView(block).subspan(kExifOffsetBytes + offset));
 }
 
 /// Calls body(content) for whatever looks like a box `name` in the file's header.
@@ -107,7 +98,7 @@ Metadata read_heif_metadata(ByteView file, const heif_image_handle* handle) {
   for (const heif_item_id id : ids) {
     const std::string_view type = heif_image_handle_get_metadata_type(handle, id);
     const std::string_view content = heif_image_handle_get_metadata_content_type(handle, id);
-    if (type == "Exif") metadata.exif = exif_of(read_block(handle, id));
+    if (type == "Exif") metadata.exif = without_exif_offset(read_block(handle, id));
     if (type == "iptc") metadata.iptc = read_block(handle, id);
     if (type == "mime" && content == "application/rdf+xml") {
       const Bytes xmp = read_block(handle, id);
@@ -140,9 +131,7 @@ std::string left_out_of_heif(ByteView file, heif_context* context,
   if (num_thumbnails) names.push_back(counted(num_thumbnails, "a thumbnail", "thumbnails"));
   if (box_content(file, "mpvd")) names.push_back("a motion photo's video");
   if (box_content(file, "moov")) names.push_back("a sequence of pictures");
-  std::string all;
-  for (const std::string& name : names) all += (all.empty() ? "" : ", ") + name;
-  return all;
+  return listed(names);
 }
 
 HeifNclx set_heif_profiles(heif_image* image, const Metadata& metadata) {

@@ -11,6 +11,7 @@ namespace kintsugi {
 
 // What a HEIF file (HEIC, AVIF) carries beside its pixels.
 
+/// Calls one of libheif's functions that release something.
 template <auto release>
 struct HeifRelease {
   template <class T>

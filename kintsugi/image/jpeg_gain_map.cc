@@ -30,6 +30,13 @@ Mask scaled(const Mask& mask, Size size) {
   return result;
 }
 
+/// A few bytes may say that a map is of any size.
+void check_size(ByteView jpeg, const ReadOptions& options) {
+  JpegErrors errors;
+  const JpegReader reader(errors, jpeg);
+  check_pixels(reader.size().height, reader.size().width, options);
+}
+
 }  // namespace
 
 Bytes fill_gain_map(ByteView jpeg, const Mask& changed) {
@@ -41,7 +48,8 @@ Bytes fill_gain_map(ByteView jpeg, const Mask& changed) {
   return patch_jpeg(map, &mask, ignored);
 }
 
-Bytes turn_gain_map(ByteView jpeg, int orientation) {
+Bytes turn_gain_map(ByteView jpeg, int orientation, const ReadOptions& options) {
+  check_size(jpeg, options);
   Bytes map(jpeg.begin(), jpeg.end());
   reset_jpeg_orientation(map, orientation);  // it may repeat the picture's
   std::string reason;

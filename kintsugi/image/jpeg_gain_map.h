@@ -10,7 +10,8 @@ namespace kintsugi {
 ///   changed  the pixels that were filled, at the size of the picture; the map may be smaller
 Bytes fill_gain_map(ByteView jpeg, const Mask& changed);
 
-/// The same gain map, turned as EXIF's `orientation` (2..8) says.
-Bytes turn_gain_map(ByteView jpeg, int orientation);
+/// The same gain map, turned as EXIF's `orientation` (2..8) says. Errors: no JPEG that can be read,
+/// more pixels than the options allow.
+Bytes turn_gain_map(ByteView jpeg, int orientation, const ReadOptions& options = {});
 
 }  // namespace kintsugi

@@ -2,13 +2,15 @@
 
 #include <jerror.h>
 
-#include <cstdlib>
+#include <algorithm>
+#include <exception>
 
 namespace kintsugi {
 namespace {
 
 // A progressive file of a few bytes a scan can keep a decoder busy for hours.
 constexpr int kMostScans = 500;
+constexpr size_t kFirstBytes = size_t{1} << 16;  // of an output, which doubles when it is full
 
 /// Warnings after which libjpeg has invented pixels.
 bool is_data_lost(int warning) {
@@ -104,15 +106,38 @@ JpegReader::JpegReader(JpegErrors& errors, ByteView bytes) {
 
 JpegWriter::JpegWriter(JpegErrors& errors) {
   info_.err = errors.manager();
-  errors.guarded([&] {
-    jpeg_create_compress(&info_);
-    jpeg_mem_dest(&info_, &buffer_, &size_);
-  });
+  output_.init_destination = begin_output;
+  output_.empty_output_buffer = grow_output;
+  output_.term_destination = end_output;
+  errors.guarded([&] { jpeg_create_compress(&info_); });
+  info_.dest = &output_;
 }
 
-JpegWriter::~JpegWriter() {
-  jpeg_destroy_compress(&info_);
-  std::free(buffer_);
+void JpegWriter::begin_output(j_compress_ptr info) {
+  static_cast<Output*>(info->dest)->bytes.clear();
+  grow_output(info);
+}
+
+// Nothing may be thrown through libjpeg, and nothing live that needs destruction be left by
+// longjmp.
+boolean JpegWriter::grow_output(j_compress_ptr info) {
+  auto* output = static_cast<Output*>(info->dest);
+  const size_t used = output->bytes.size();
+  bool has_room = true;
+  try {
+    output->bytes.resize(std::max(kFirstBytes, 2 * used));
+  } catch (const std::exception&) {
+    has_room = false;
+  }
+  if (!has_room) ERREXIT1(info, JERR_OUT_OF_MEMORY, 0);
+  output->next_output_byte = output->bytes.data() + used;
+  output->free_in_buffer = output->bytes.size() - used;
+  return TRUE;
+}
+
+void JpegWriter::end_output(j_compress_ptr info) {
+  auto* output = static_cast<Output*>(info->dest);
+  output->bytes.resize(output->bytes.size() - output->free_in_buffer);
 }
 
 void set_jpeg_input(JpegWriter& to, Size size, int channels) {

@@ -86,18 +86,25 @@ class JpegReader {
 class JpegWriter {
  public:
   explicit JpegWriter(JpegErrors& errors);
-  ~JpegWriter();
+  ~JpegWriter() { jpeg_destroy_compress(&info_); }
   JpegWriter(const JpegWriter&) = delete;
 
   jpeg_compress_struct* operator->() { return &info_; }
   jpeg_compress_struct* get() { return &info_; }
   /// What has been written, after jpeg_finish_compress.
-  Bytes bytes() const { return {buffer_, buffer_ + size_}; }
+  Bytes bytes() const { return output_.bytes; }
 
  private:
+  /// libjpeg's own destination in memory leaves a dangling pointer where it gives up half-way.
+  struct Output : jpeg_destination_mgr {
+    Bytes bytes;
+  };
+  static void begin_output(j_compress_ptr info);
+  static boolean grow_output(j_compress_ptr info);
+  static void end_output(j_compress_ptr info);
+
   jpeg_compress_struct info_{};
-  unsigned char* buffer_ = nullptr;
-  unsigned long size_ = 0;
+  Output output_{};
 };
 
 /// Writes the pixels of `box` between jpeg_start_compress and jpeg_finish_compress. Inside

@@ -1,5 +1,6 @@
 #include "kintsugi/image/jpeg_segments.h"
 
+#include <algorithm>
 #include <cstring>
 
 namespace kintsugi {
@@ -52,6 +53,7 @@ size_t end_of_jpeg(ByteView jpeg) {
 Bytes jpeg_cut_before(ByteView jpeg, size_t at) {
   constexpr int kStartOfScan = 0xDA;
   constexpr size_t kLengthBytes = 2;
+  at = std::min(at, end_of_jpeg(jpeg));
   size_t cut = at < kMarkerBytes ? 0 : at - kMarkerBytes;  // a marker without content
   bool has_pixels = false;
   size_t behind = 0;

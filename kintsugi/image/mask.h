@@ -27,7 +27,7 @@ class Mask {
   const uint8_t* row(int y) const { return holes_.data() + size_t{1} * y * size_.width; }
   /// True where the pixel is not known: a hole, or neither.
   bool at(int y, int x) const { return row(y)[x] != kKnown; }
-
+  /// True where the pixel is to be filled.
   bool is_hole(int y, int x) const { return row(y)[x] == kHole; }
 
   /// Number of hole pixels.

@@ -101,7 +101,8 @@ Bytes encode_as_source(const Picture& picture, const Mask* changed, Warnings& sa
     metadata.exif.resize(drop_exif_thumbnail(metadata.exif));  // it shows what has been filled
   }
   leave_jpeg_source(picture, metadata, said);
-  if (metadata.resolution && !has_resolution_field(picture.format)) {
+  if (!has_resolution_field(picture.format) && metadata.resolution &&
+      metadata.resolution != exif_resolution(metadata.exif)) {
     put_exif_resolution(*metadata.resolution, metadata.exif);
   }
   return encode_pixels(picture, metadata, changed, said);

@@ -254,7 +254,7 @@ std::string png_colour_chunks(const Metadata& metadata, bool keeps_cicp) {
     add("gAMA", kSrgbGamma);
     add("cHRM", kSrgbPrimaries);
   }
-  return names.empty() ? "" : listed(names);
+  return listed(names);
 }
 
 }  // namespace kintsugi

@@ -12,6 +12,7 @@ using namespace std::string_view_literals;
 constexpr std::string_view kExifPrefix = "Exif\0\0"sv;
 constexpr std::string_view kResource = "8BIM"sv;
 constexpr int kIptcResource = 0x0404;
+constexpr size_t kExifOffsetBytes = 4;
 
 bool starts_with(ByteView bytes, std::string_view text) {
   return bytes.size() >= text.size() && std::equal(text.begin(), text.end(), bytes.begin());
@@ -34,6 +35,19 @@ Bytes with_exif_prefix(ByteView block) {
   Bytes result(kExifPrefix.size() + block.size());
   std::copy(block.begin(), block.end(),
             std::copy(kExifPrefix.begin(), kExifPrefix.end(), result.begin()));
+  return result;
+}
+
+Bytes without_exif_offset(ByteView box) {
+  if (box.size() < kExifOffsetBytes) return {};
+  const size_t offset = size_t{box[0]} << 24 | box[1] << 16 | box[2] << 8 | box[3];
+  if (offset > box.size() - kExifOffsetBytes) return {};
+  return without_exif_prefix(box.subspan(kExifOffsetBytes + offset));
+}
+
+Bytes with_exif_offset(ByteView block) {
+  Bytes result(kExifOffsetBytes);
+  result.insert(result.end(), block.begin(), block.end());
   return result;
 }
 

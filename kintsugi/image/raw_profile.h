@@ -13,6 +13,12 @@ Bytes without_exif_prefix(ByteView block);
 /// The inverse.
 Bytes with_exif_prefix(ByteView block);
 
+/// The EXIF block of a box of HEIF or JPEG XL, in front of which a number says where it begins;
+/// empty where that is beyond the end.
+Bytes without_exif_offset(ByteView box);
+/// The inverse.
+Bytes with_exif_offset(ByteView block);
+
 /// One of Photoshop's image resources, and where its content lies in their list.
 struct PhotoshopResource {
   int number = 0;

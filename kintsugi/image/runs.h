@@ -6,8 +6,8 @@
 namespace kintsugi {
 
 /// Calls body(left, right) for every run [left, right) of hole pixels in one row of a mask, from
-/// left to right. Known pixels are skipped at the speed of memchr. What is neither
-/// known nor hole (kNeither) belongs to no run.
+/// left to right. Known pixels are skipped at the speed of memchr. What is neither known nor hole
+/// (kNeither) belongs to no run.
 template <class Body>
 void for_each_run(const uint8_t* row, int width, Body&& body) {
   for (int left = 0; left < width;) {

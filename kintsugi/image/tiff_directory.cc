@@ -113,6 +113,7 @@ class Reader {
     const uint64_t count = number(at, count_bytes);
     check(count <= 65535, "broken TIFF: a directory of ", count, " tags");
     at += count_bytes;
+    part(at, count * entry_bytes);  // counts: many directories may share the same bytes
     for (uint64_t i = 0; i < count; ++i, at += entry_bytes) {
       const TiffEntry found = entry(at);
       check(found.tag < 0x0207 || found.tag > 0x0209, "this is a TIFF of old-style JPEG");

@@ -15,6 +15,7 @@ struct TiffEntry {
   ByteView value;
 };
 
+/// A page's tags, or those of EXIF and the like, and what they point to.
 struct TiffDirectory {
   std::vector<TiffEntry> entries;  ///< but those that say where something lies:
   std::map<uint16_t, std::vector<TiffDirectory>> children;  ///< EXIF, GPS, SubIFDs

@@ -104,6 +104,16 @@ bool has_tiff_source(const Picture& picture) {
   return picture.source && format_of_bytes(*picture.source) == PictureFormat::kTiff;
 }
 
+/// The pages of the source; one where they cannot be told apart, which was said when it was read.
+TiffPages source_pages(const Picture& picture) {
+  if (!has_tiff_source(picture)) return {};
+  try {
+    return tiff_pages(*picture.source);
+  } catch (const Error&) {
+    return {};
+  }
+}
+
 /// The layout of the source's page, for one who has the file open.
 TiffLayout source_layout(const TiffFile& file, int page) {
   check(TIFFSetDirectory(file.get(), page - 1), "broken TIFF: ", file.complaint());
@@ -132,7 +142,7 @@ Bytes encode_tiff(const Picture& picture, const Metadata& metadata, const Mask* 
                   Warnings& warnings) {
   const std::optional<TiffNumbers> numbers = filled_numbers(picture, changed);
   const TiffNumbers* kept = numbers ? &*numbers : nullptr;
-  const TiffPages pages = has_tiff_source(picture) ? tiff_pages(*picture.source) : TiffPages{};
+  const TiffPages pages = source_pages(picture);
   TiffFile file(pages.count > 1 && pages.is_big_endian);
   const Storage storage = storage_of(picture, kept);
   set_layout(file, picture, storage);
@@ -144,7 +154,7 @@ Bytes encode_tiff(const Picture& picture, const Metadata& metadata, const Mask* 
 
 void leave_tiff_source(const Picture& picture, Warnings& warnings) {
   if (!has_tiff_source(picture)) return;
-  const int num_others = tiff_pages(*picture.source).count - 1;
+  const int num_others = source_pages(picture).count - 1;
   if (num_others > 0) {
     warnings.push_back("the TIFF's other pages are left out: " + std::to_string(num_others));
   }

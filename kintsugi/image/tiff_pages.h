@@ -4,6 +4,7 @@
 
 namespace kintsugi {
 
+/// What must be known of a file before one of its pages is written again.
 struct TiffPages {
   int count = 1;
   bool is_big_endian = false;

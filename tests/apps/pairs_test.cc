@@ -165,12 +165,22 @@ TEST_F(PairsTest, ErrorsSayWhatIsMissing) {
   EXPECT_THAT(error_of({"a.jpg", "a.jpg"}, "o.jpg", false), HasSubstr("and --mask-kind"));
 }
 
+TEST_F(PairsTest, PicturesWithoutAFolderOfMasksAreNamedAndTheOthersFilled) {
+  make({"in/a.png", "in/there/b.png", "in/gone/c.png", "masks/a.png", "masks/there/b.png"});
+  const JobList found = list({"in", "masks"}, "out", true, true);
+  EXPECT_THAT(lines(found), ElementsAre("in/a.png masks/a.png out/a.png",
+                                        "in/there/b.png masks/there/b.png out/there/b.png"));
+  ASSERT_EQ(found.unpaired.size(), 1u);
+  EXPECT_EQ(found.unpaired[0].picture, root() / "in/gone/c.png");
+  EXPECT_THAT(found.unpaired[0].reason, HasSubstr("has no mask in"));
+}
+
 TEST_F(PairsTest, FoldersInAFolderAreNamedOrFilledIntoALikeTree) {
   make({"in/a.png", "in/x/b.png", "in/x/y/c.png", "in/.git/d.png", "in/z/note.txt"});
   make({"masks/a.png", "masks/x/b.png", "masks/x/y/c.png"});
   const JobList flat = list({"in", "masks"}, "out");
   EXPECT_THAT(lines(flat), ElementsAre("in/a.png masks/a.png out/a.png"));
-  EXPECT_THAT(flat.warnings, ElementsAre(HasSubstr(": x x/y, folders with pictures")));
+  EXPECT_THAT(flat.warnings, ElementsAre(HasSubstr(" are passed over: x, x/y (--recursive")));
   const JobList deep = list({"in", "masks"}, "out", true, true);
   EXPECT_THAT(lines(deep),
               ElementsAre("in/a.png masks/a.png out/a.png", "in/x/b.png masks/x/b.png out/x/b.png",

@@ -64,6 +64,17 @@ TEST(DiffusionTest, AnEdgeIsContinuedThroughAScratch) {
   }
 }
 
+TEST(DiffusionTest, AKnownPixelAcrossIsEnoughAtTheSmallestRadius) {
+  Image image({2, 2}, 1);
+  image.set(0, 0, 0, 90);
+  Mask mask({2, 2});
+  mask.row(0)[1] = mask.row(1)[0] = kNeither;
+  mask.row(1)[1] = kHole;
+  for (const Method& method : kMethods) {
+    EXPECT_EQ(method.make({.radius_px = 1})->fill(image, mask).at(1, 1, 0), 90) << method.name;
+  }
+}
+
 TEST(DiffusionTest, RefusesAMaskOfAnotherSizeAndAStrangeRadius) {
   try {
     telea()->fill(Image({16, 16}, 3), Mask({16, 15}));

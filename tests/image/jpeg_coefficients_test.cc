@@ -3,6 +3,7 @@
 #include <gmock/gmock.h>
 
 #include "image/sample_jpegs.h"
+#include "kintsugi/image/jpeg_metadata.h"
 
 namespace kintsugi {
 namespace {
@@ -178,6 +179,37 @@ TEST(JpegCoefficientsMarkersTest, PicturesOfAnotherSizeAreEncodedAfresh) {
   picture.image = picture.image.crop({0, 0, 20, 30});
   EXPECT_FALSE(can_patch_jpeg(picture));
   EXPECT_EQ(decode_picture(encode(picture), "it").image.size(), (Size{20, 30}));
+}
+
+/// A grey JPEG whose first row of blocks climbs to DC values that no picture has: legal to write,
+/// as the steps are small.
+Bytes steep_jpeg(const JpegOptions& options) {
+  const Bytes jpeg = make_jpeg(smooth_image({16, 320}, 1), options);
+  JpegErrors errors;
+  JpegReader reader(errors, jpeg);
+  JpegWriter writer(errors);
+  jvirt_barray_ptr* blocks = jpeg_read_coefficients(reader.get());
+  const auto common = reinterpret_cast<j_common_ptr>(reader.get());
+  JBLOCKARRAY rows = reader->mem->access_virt_barray(common, blocks[0], 0, 1, TRUE);
+  for (int x = 0; x < 40; ++x) rows[0][x][0] = 500 * std::min(x, 40 - x);
+  jpeg_copy_critical_parameters(reader.get(), writer.get());
+  jpeg_write_coefficients(writer.get(), blocks);
+  copy_jpeg_markers(errors, reader, writer);
+  jpeg_finish_compress(writer.get());
+  return writer.bytes();
+}
+
+TEST(JpegCoefficientsMarkersTest, CoefficientsThatCannotBeWrittenAgainAreEncodedAnewWithAWarning) {
+  // The markers before them fill more than libjpeg's first buffer.
+  const Bytes jpeg = steep_jpeg({.markers = {{JPEG_APP0 + 9, std::string(60000, 'm')}}});
+  Picture picture = decode_picture(jpeg, "it");
+  Mask changed(picture.image.size());
+  for (int y = 0; y < 8; ++y) std::fill_n(changed.row(y) + 160, 8, 1);
+  change(picture, changed);
+  std::vector<std::string> warnings;
+  const Picture result = decode_picture(encode_picture(picture, &changed, &warnings), "it");
+  EXPECT_EQ(result.image.size(), picture.image.size());
+  EXPECT_THAT(warnings, testing::Contains(testing::HasSubstr("all of the JPEG is encoded anew")));
 }
 
 }  // namespace

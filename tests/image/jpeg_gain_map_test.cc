@@ -46,6 +46,16 @@ TEST(JpegGainMapTest, AMapThatRepeatsTheOrientationTurnsOnce) {
   EXPECT_EQ(decode_picture(turn_gain_map(map, 6), "map").image.size(), (Size{48, 32}));
 }
 
+TEST(JpegGainMapTest, PixelsAreCountedBeforeAnyIsTurned) {
+  Bytes map = make_gain_map(smooth_image({32, 48}, 1));
+  const auto frame = find_segment(map, 0xC0, "");
+  ASSERT_TRUE(frame);
+  std::fill_n(map.begin() + frame->content_at + 1, 4, uint8_t{0xFA});  // 64250 x 64250
+  EXPECT_THROW(turn_gain_map(map, 6), Error);
+  EXPECT_THROW(turn_gain_map(make_gain_map(smooth_image({32, 48}, 1)), 6, {.max_pixels = 1000}),
+               Error);
+}
+
 TEST(JpegGainMapTest, ABrokenMapIsAnError) {
   Bytes map = make_gain_map(smooth_image({32, 48}, 1));
   map.resize(map.size() / 2);

@@ -130,6 +130,17 @@ TEST(MetadataTest, BrokenExifBlocksAreLeftAlone) {
   }
 }
 
+TEST(MetadataTest, AnExifBoxSaysWhereItsBlockBegins) {
+  const Bytes block = make_exif({});
+  EXPECT_EQ(without_exif_offset(with_exif_offset(block)), block);
+  Bytes box = {0, 0, 0, 6, 'E', 'x', 'i', 'f', 0, 0};
+  box.insert(box.end(), block.begin(), block.end());
+  EXPECT_EQ(without_exif_offset(box), block);
+  box[0] = 1;
+  EXPECT_TRUE(without_exif_offset(box).empty());
+  EXPECT_TRUE(without_exif_offset(Bytes{0, 0, 0}).empty());
+}
+
 TEST(MetadataTest, RawProfilesThatAreNoneAreRefused) {
   EXPECT_EQ(parse_raw_profile("\nexif\n 3\n0102fF\n"), (std::vector<uint8_t>{1, 2, 255}));
   EXPECT_EQ(parse_raw_profile("\nexif\n 4\n0102ff\n"), std::nullopt);

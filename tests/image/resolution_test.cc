@@ -9,9 +9,9 @@
 namespace kintsugi {
 namespace {
 
-constexpr PictureFormat kFormats[] = {PictureFormat::kPng,  PictureFormat::kJpeg,
-                                      PictureFormat::kWebp, PictureFormat::kTiff,
-                                      PictureFormat::kBmp,  PictureFormat::kJxl};
+constexpr PictureFormat kFormats[] = {
+    PictureFormat::kPng, PictureFormat::kJpeg, PictureFormat::kWebp, PictureFormat::kTiff,
+    PictureFormat::kBmp, PictureFormat::kJxl,  PictureFormat::kHeic, PictureFormat::kAvif};
 
 TEST(ResolutionTest, SurvivesInEveryFormatAndBetweenAllOfThem) {
   for (const PictureFormat from : kFormats) {
@@ -55,6 +55,27 @@ TEST(ResolutionTest, IsPutIntoAnExifBlockWithoutMovingAnythingElse) {
   std::vector<uint8_t> empty;
   put_exif_resolution({96, 96, LengthUnit::kInch}, empty);
   EXPECT_EQ(exif_resolution(empty), (Resolution{96, 96, LengthUnit::kInch}));
+}
+
+TEST(ResolutionTest, AnExifBlockThatNamesItAlreadyKeepsEveryByte) {
+  for (const PictureFormat format :
+       {PictureFormat::kWebp, PictureFormat::kHeic, PictureFormat::kAvif, PictureFormat::kJxl}) {
+    Picture picture = noise_picture(format, 3);
+    picture.metadata.exif = make_exif({});
+    put_exif_resolution({300, 150, LengthUnit::kInch}, picture.metadata.exif);
+    const Picture result = decode_picture(encode(picture), "it");
+    EXPECT_EQ(result.metadata.resolution, (Resolution{300, 150, LengthUnit::kInch}));
+    EXPECT_EQ(decode_picture(encode(result), "it").metadata.exif, picture.metadata.exif);
+  }
+}
+
+TEST(ResolutionTest, NumbersTooLargeOrSmallForAnExifBlockAreTheNearestThatItHolds) {
+  std::vector<uint8_t> exif;
+  put_exif_resolution({5e6, 1e-9, LengthUnit::kInch}, exif);
+  const auto result = exif_resolution(exif);
+  ASSERT_TRUE(result);
+  EXPECT_NEAR(result->x, 4294967, 1);
+  EXPECT_GT(result->y, 0);
 }
 
 TEST(ResolutionTest, BrokenBlocksAreLeftAlone) {

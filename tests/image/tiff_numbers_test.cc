@@ -3,6 +3,8 @@
 #include <gmock/gmock.h>
 #include <opencv2/core/cvdef.h>
 
+#include <algorithm>
+#include <array>
 #include <cmath>
 #include <limits>
 
@@ -125,6 +127,24 @@ TEST(TiffNumbersTest, OtherFormatsSayWhatIsRounded) {
   std::vector<std::string> warnings;
   encode_picture(picture, nullptr, &warnings);
   EXPECT_THAT(warnings, Contains(HasSubstr("32-bit floating point are rounded to 16 bits")));
+}
+
+TEST(TiffNumbersTest, ATagThatPointsBeyondTheEndIsNoObstacle) {
+  std::vector<uint8_t> bytes = tiff_of<float>({2, 2}, 1, {0, 2, 4, 8}, SAMPLEFORMAT_IEEEFP);
+  const std::array<uint8_t, 4> orientation = {0x12, 0x01, 3, 0};
+  const auto entry =
+      std::search(bytes.begin(), bytes.end(), orientation.begin(), orientation.end());
+  ASSERT_NE(entry, bytes.end());
+  const std::array<uint8_t, 12> broken = {0x13, 0x01, 4, 0, 0, 1, 0, 0, 0xF0, 0xFF, 0xFF, 0x7F};
+  std::copy(broken.begin(), broken.end(), entry);
+  Picture picture = decode_picture(bytes, "it");
+  const Mask nothing(picture.image.size());
+  std::vector<std::string> warnings;
+  EXPECT_EQ(numbers_of<float>(encode_picture(picture, &nothing, &warnings)),
+            (std::vector<float>{0, 2, 4, 8}));
+  picture.format = PictureFormat::kPng;
+  encode_picture(picture, &nothing, &warnings);
+  EXPECT_THAT(warnings, Contains(HasSubstr("floating point are rounded to 16 bits")));
 }
 
 }  // namespace

@@ -159,5 +159,27 @@ TEST(TiffPagesTest, DirectoriesInCirclesAndBeyondTheEndAreErrors) {
   EXPECT_THAT(error(bytes), HasSubstr("its directories go in circles"));
 }
 
+// Thirty directories of 65,535 tags each, all of them in the same bytes.
+TEST(TiffPagesTest, DirectoriesThatShareTheirBytesWithoutEndAreErrors) {
+  constexpr size_t kFirst = 8, kEntry = 12, kCount = 65535, kDirectories = 30;
+  std::vector<uint8_t> bytes = {'M', 'M', 0, 42, 0, 0, 0, kFirst, 255, 255};
+  for (size_t i = 0; i < kCount + kDirectories; ++i) {
+    const std::array<uint8_t, kEntry> entry = {200, 0, 0, 1, 0, 0, 0, 0, 0, 0, 255, 255};
+    bytes.insert(bytes.end(), entry.begin(), entry.end());
+  }
+  bytes.resize(bytes.size() + 4);
+  for (size_t i = 0; i < kDirectories; ++i) {
+    const size_t link = kFirst + 2 + kEntry * (i + kCount);
+    const size_t next = i + 1 < kDirectories ? kFirst + kEntry * (i + 1) : 0;
+    for (size_t k = 0; k < 4; ++k) bytes[link + k] = next >> (24 - 8 * k) & 255;
+  }
+  try {
+    read_tiff_directories(bytes);
+    FAIL();
+  } catch (const Error& error) {
+    EXPECT_THAT(error.what(), HasSubstr("its parts are larger than the file"));
+  }
+}
+
 }  // namespace
 }  // namespace kintsugi
