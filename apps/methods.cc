@@ -37,7 +37,7 @@ InpainterPtr large_patches(const MethodOptions& options, int threads) {
       in_pieces(fill::patchmatch(all)));
 }
 
-// Thin holes need no more than small patches from nearby: measured in docs/quality.md.
+// Thin holes need no more than small patches from nearby.
 InpainterPtr patchmatch(const MethodOptions& options, int threads) {
   fill::PatchMatchOptions one = options.patchmatch;
   one.threads = 1;

@@ -22,6 +22,7 @@ struct Unpaired {
   bool operator==(const Unpaired&) const = default;
 };
 
+/// What is to be done, and what is not.
 struct JobList {
   std::vector<Job> jobs;
   std::vector<Unpaired> unpaired;

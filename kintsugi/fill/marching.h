@@ -14,6 +14,7 @@ namespace kintsugi::fill {
 /// that are never touched cost nothing.
 class SparsePlane {
  public:
+  /// All 0. Errors: std::bad_alloc.
   explicit SparsePlane(Size size);
 
   int32_t& at(int y, int x) { return values_.get()[size_t{1} * y * width_ + x]; }
@@ -35,6 +36,7 @@ class HolePixels {
     int y, x;
   };
 
+  /// Those whose mask value is kHole.
   explicit HolePixels(const Mask& mask);
 
   size_t size() const { return positions_.size(); }

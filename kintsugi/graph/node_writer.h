@@ -28,6 +28,7 @@ class NodeWriter {
     return name;
   }
 
+  /// The same of a Constant.
   std::string constant(const Node& near, Tensor value) {
     return add(near, "Constant", {}, {{"value", std::move(value)}});
   }

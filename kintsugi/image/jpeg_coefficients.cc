@@ -30,7 +30,7 @@ class Cells {
     const Box bounds = changed->bounds();
     for (int y = bounds.top; y < bounds.bottom; ++y) {
       for (int x = bounds.left; x < bounds.right; ++x) {
-        if (changed->row(y)[x]) is_changed_[size_t{1} * (y / 8) * width_ + x / 8] = true;
+        if (changed->is_hole(y, x)) is_changed_[size_t{1} * (y / 8) * width_ + x / 8] = true;
       }
     }
   }

@@ -23,6 +23,7 @@ struct JpegDamage {
   bool has_extra_bytes = false;        ///< bytes between markers that belong to nothing
   /// Whether pixels are made up. A file may lack its end marker and still hold all pixels.
   bool is_data_lost() const { return message[0] != 0; }
+  /// Whether nothing at all was complained about.
   bool is_whole() const { return !is_data_lost() && !ends_early && !has_extra_bytes; }
 };
 
@@ -31,6 +32,7 @@ class JpegError : public Error {
  public:
   JpegError(const std::string& message, size_t bytes_left)
       : Error(message), bytes_left_(bytes_left) {}
+  /// Of the file, when libjpeg gave up.
   size_t bytes_left() const { return bytes_left_; }
 
  private:
@@ -42,6 +44,7 @@ class JpegErrors {
  public:
   JpegErrors();
   jpeg_error_mgr* manager() { return &manager_; }
+  /// What has been complained about so far.
   const JpegDamage& damage() const { return damage_; }
 
   /// Calls `body`, and throws a JpegError if libjpeg gives up in it. It leaves by longjmp: `body`

@@ -22,6 +22,7 @@ struct JpegTrailer {
   std::vector<TrailerPicture> pictures;  ///< places in `bytes`
   bool has_video = false;
 
+  /// Whether one of the pictures is a gain map.
   bool has_gain_map() const;
   /// "a video, 2 further pictures"; empty where it is neither. Gain maps are not named.
   std::string content() const;

@@ -28,6 +28,7 @@ inline long long light_of(const Rgb& rgb) {
 /// The largest difference of a channel.
 int distance(const Rgb& a, const Rgb& b);
 
+/// A colour, and how many pixels have it.
 struct ColourCount {
   Rgb rgb = {};
   long long num_pixels = 0;
@@ -39,6 +40,8 @@ struct MaskColours {
   std::vector<ColourCount> counts;
   bool is_complete = true;  ///< false: there are too many, as in a photograph
 };
+
+/// The colours of all pixels; of those up to where they are too many.
 MaskColours colours_of(const Picture& picture);
 
 /// The colours that areas of the mask were painted in, the darkest first: those between them, as

@@ -16,6 +16,7 @@
 
 namespace kintsugi {
 
+/// The formats that are read and written.
 enum class PictureFormat { kPng, kJpeg, kWebp, kTiff, kBmp, kHeic, kAvif, kJxl };
 
 /// What a picture file carries beside its pixels. The bytes are kept as they were found, but for
@@ -61,6 +62,7 @@ struct Picture {
   std::vector<std::string> source_warnings;
 };
 
+/// What is asked of a file that is read.
 struct ReadOptions {
   long long max_pixels = 200'000'000;  ///< checked from the header, before anything is decoded
   int page = 1;                        ///< of a file of several pages (TIFF), from 1

@@ -5,6 +5,7 @@
 #include <optional>
 #include <string_view>
 
+#include "kintsugi/image/jpeg_segments.h"
 #include "kintsugi/image/png_fit.h"
 #include "kintsugi/image/png_text.h"
 #include "kintsugi/image/raw_profile.h"
@@ -12,18 +13,11 @@
 namespace kintsugi {
 namespace {
 
-using namespace std::string_view_literals;
-
 constexpr char kXmpKeyword[] = "XML:com.adobe.xmp";
 constexpr char kIptcKeyword[] = "Raw profile type iptc";
-constexpr auto kXmpPrefix = "http://ns.adobe.com/xap/1.0/\0"sv;  // of XMP in a JPEG's APP1
 constexpr size_t kPackFrom = 1024;  // bytes of text from which packing pays
 
 bool is_text(const std::string& name) { return name == "tEXt" || name == "zTXt" || name == "iTXt"; }
-
-bool starts_with(const Bytes& bytes, std::string_view prefix) {
-  return bytes.size() >= prefix.size() && std::equal(prefix.begin(), prefix.end(), bytes.begin());
-}
 
 class MetadataReader {
  public:
@@ -98,8 +92,8 @@ class MetadataReader {
       return true;
     }
     if (keyword != "Raw profile type exif" && keyword != "Raw profile type APP1") return false;
-    if (starts_with(block, kXmpPrefix)) {
-      raw_xmp_.assign(block.begin() + kXmpPrefix.size(), block.end());
+    if (const auto xmp = after_name(jpeg_names::kXmp, ByteView(block))) {
+      raw_xmp_.assign(xmp->begin(), xmp->end());
     } else {
       raw_exif_ = without_exif_prefix(block);
     }

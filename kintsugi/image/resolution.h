@@ -2,6 +2,7 @@
 
 namespace kintsugi {
 
+/// What a resolution counts pixels in; kNone where a file names no unit.
 enum class LengthUnit { kNone, kInch, kCentimetre, kMetre };
 
 /// How large a picture is meant to be shown or printed: pixels in a length, across and down. With

@@ -16,12 +16,15 @@ struct TiffLayout {
   bool is_tiled = false;   ///< tiles in place of strips
   Size block;              ///< size of a strip or tile
 
+  /// Samples a pixel in one strip or tile.
   int block_samples() const { return is_planar ? 1 : samples; }
+  /// Bytes of a row of a strip or tile.
   size_t block_row_bytes() const {
     return (size_t{1} * block.width * block_samples() * bits + 7) / 8;
   }
   /// Whether an Image cannot hold the samples as they are: see tiff_numbers.h.
   bool is_numbers() const { return sample_format != SAMPLEFORMAT_UINT || bits > 16; }
+  /// Bits of a channel, and samples a pixel, in the Picture that it becomes.
   int result_bits() const { return bits == 16 || is_numbers() ? 16 : 8; }
   int result_samples() const { return has_palette ? 3 : samples; }
 

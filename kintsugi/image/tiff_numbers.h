@@ -23,6 +23,7 @@ class TiffNumbers {
   /// Takes the changed pixels (null = all) of the picture, which must be of this size.
   void put(const Picture& picture, const Mask* changed);
 
+  /// As the layout has it, but turned after `turn`.
   Size size() const { return size_; }
   int samples() const { return samples_; }
   int bits() const { return bits_; }

@@ -7,6 +7,7 @@
 
 namespace kintsugi {
 
+/// How large the parts are that in_tiles cuts.
 struct TileOptions {
   int side_px = 64;    ///< of a tile; longer holes are cut where they are thin for their box
   int margin_px = 24;  ///< known pixels around a tile's holes that the method sees
