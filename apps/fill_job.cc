@@ -35,7 +35,7 @@ PictureFormat output_format(const Job& job, PictureFormat input_format,
                             std::vector<std::string>* warnings) {
   const PictureFormat named = named_format(job.output, input_format);
   if (named == input_format || format_of_name(job.picture) != named) return named;
-  warnings->push_back(std::string("it is a ") + name_of(input_format) + " file whose name says " +
+  warnings->push_back(std::string("its bytes are ") + name_of(input_format) + ", its name says " +
                       name_of(named) + "; " + job.output.string() + " is written as " +
                       name_of(input_format) + " too");
   return input_format;

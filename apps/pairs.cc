@@ -232,7 +232,11 @@ JobList list_jobs(const ListRequest& request) {
     std::string warnings;
     for (const std::string& warning : list.warnings) warnings += "; " + warning;
     check(!list.unpaired.empty(), "found no picture in ", inputs[0], warnings);
-    const Unpaired& one = list.unpaired[0];
+    const auto has_hint = [](const Unpaired& u) {
+      return u.reason.find("(there is") != u.reason.npos;
+    };
+    const auto hinted = std::find_if(list.unpaired.begin(), list.unpaired.end(), has_hint);
+    const Unpaired& one = hinted == list.unpaired.end() ? list.unpaired[0] : *hinted;
     throw Error("none of the pictures has a mask: " + one.picture.string() + " " + one.reason +
                 warnings);
   }

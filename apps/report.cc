@@ -30,8 +30,9 @@ void print_line(const FillResult& result) {
     std::printf("%s: skipped\n",
                 result.output.empty() ? result.input.c_str() : result.output.c_str());
   } else {
-    std::printf("%s: %dx%d, %.2g %% filled with %s in %.0f ms\n", result.output.c_str(),
-                result.width, result.height, 100 * result.hole_ratio, result.method.c_str(),
+    const int digits = result.hole_ratio < 0.995 ? 2 : 3;
+    std::printf("%s: %dx%d, %.*g %% filled with %s in %.0f ms\n", result.output.c_str(),
+                result.width, result.height, digits, 100 * result.hole_ratio, result.method.c_str(),
                 result.total_ms);
   }
 }

@@ -40,7 +40,7 @@ std::optional<Plane> fitted(const Image& image, const Mask& mask, long long step
     ++n, plane.y0 += y, plane.x0 += x;
     for (int c = 0; c < image.channels(); ++c) plane.mean[c] += image.at(y, x, c);
   });
-  if (n < 3) return std::nullopt;
+  if (n == 0) return std::nullopt;
   plane.y0 /= n, plane.x0 /= n;
   for (double& mean : plane.mean) mean /= n;
   double yy = 0, xx = 0, yx = 0;
@@ -54,10 +54,15 @@ std::optional<Plane> fitted(const Image& image, const Mask& mask, long long step
     }
   });
   const double determinant = yy * xx - yx * yx;
-  if (determinant <= kSmallestSpread * n * n) return std::nullopt;
   for (int c = 0; c < image.channels(); ++c) {
-    plane.down[c] = (vy[c] * xx - vx[c] * yx) / determinant;
-    plane.right[c] = (vx[c] * yy - vy[c] * yx) / determinant;
+    if (determinant > kSmallestSpread * n * n) {
+      plane.down[c] = (vy[c] * xx - vx[c] * yx) / determinant;
+      plane.right[c] = (vx[c] * yy - vy[c] * yx) / determinant;
+    } else if (image.width() == 1 && yy > 0) {  // a picture that is a line itself
+      plane.down[c] = vy[c] / yy;
+    } else if (image.height() == 1 && xx > 0) {
+      plane.right[c] = vx[c] / xx;
+    }  // else only one value everywhere is a plane
   }
   return plane;
 }

@@ -11,6 +11,7 @@
 #include "kintsugi/image/jpeg_segments.h"
 #include "kintsugi/image/jpeg_trailer.h"
 #include "kintsugi/image/jpeg_upright.h"
+#include "kintsugi/image/orientation.h"
 #include "kintsugi/image/pixel_rows.h"
 
 namespace kintsugi {
@@ -26,26 +27,30 @@ Metadata read_header(ByteView bytes, const ReadOptions& options) {
   return read_jpeg_metadata(reader);
 }
 
-/// Turns the file `bytes`, with what lies behind its first picture, and gives its pixels.
+/// Turns the file `bytes`, with what lies behind its first picture, and gives its pixels. A file
+/// that cannot be turned without loss, since its blocks stick out of the picture, stays as it is.
 JpegPixels decode_turned(Bytes& bytes, int orientation, const ReadOptions& options,
-                         Warnings& warnings) {
-  reset_jpeg_orientation(bytes, orientation);
+                         Picture& picture) {
+  Bytes marked_upright = bytes;
+  reset_jpeg_orientation(marked_upright, orientation);
+  picture.metadata = read_header(marked_upright, options);
   std::string reason;
-  std::optional<Bytes> turned = turn_jpeg(bytes, orientation, reason);
+  std::optional<Bytes> turned = turn_jpeg(marked_upright, orientation, reason);
   JpegPixels pixels;
   if (!turned || !reason.empty()) pixels = decode_jpeg_pixels(bytes);  // says what is lost
   if (turned) {
     JpegPixels upright_pixels = decode_jpeg_pixels(*turned);
     pixels.samples = std::move(upright_pixels.samples);
     pixels.is_inverted = upright_pixels.is_inverted;
+    bytes = with_jpeg_trailer(
+        *std::move(turned), marked_upright,
+        [&](ByteView map) { return turn_gain_map(map, orientation, options); },
+        picture.source_warnings);
   } else {
-    turned = encode_jpeg_turned(bytes, orientation, pixels);
-    warnings.push_back("this JPEG cannot be turned upright without loss (" + reason +
-                       "): all of it is encoded anew, with its own quantization tables");
+    pixels.samples = upright(std::move(pixels.samples), orientation);
+    picture.source_orientation = orientation;
   }
-  bytes = with_jpeg_trailer(
-      *std::move(turned), bytes,
-      [&](ByteView map) { return turn_gain_map(map, orientation, options); }, warnings);
+  picture.turned = orientation;
   return pixels;
 }
 
@@ -61,13 +66,8 @@ Picture decode(Bytes& bytes, const ReadOptions& options) {
     picture.warnings.push_back("the first picture of this JPEG has no end marker");
   picture.metadata = read_header(bytes, options);
   const int orientation = exif_orientation(picture.metadata.exif);
-  JpegPixels pixels = orientation == 1
-                          ? decode_jpeg_pixels(bytes)
-                          : decode_turned(bytes, orientation, options, picture.source_warnings);
-  if (orientation != 1) {
-    picture.turned = orientation;
-    picture.metadata = read_header(bytes, options);
-  }
+  JpegPixels pixels = orientation == 1 ? decode_jpeg_pixels(bytes)
+                                       : decode_turned(bytes, orientation, options, picture);
   judge_damage(pixels, options, picture.warnings);
   if (pixels.samples.channels() == 4) {
     picture.image = rgb_of_cmyk(pixels.samples, pixels.is_inverted);

@@ -156,6 +156,27 @@ void write_chunks(const Writer& writer, const PngPlan::Chunks& chunks) {
   }
 }
 
+bool has_duplicates(std::vector<std::array<uint8_t, 3>> colours) {
+  std::sort(colours.begin(), colours.end());
+  return std::adjacent_find(colours.begin(), colours.end()) != colours.end();
+}
+
+/// The numbers of a palette PNG's pixels.
+Image read_numbers(ByteView bytes, Size size) {
+  Reader reader(bytes);
+  int num_passes = 1;
+  guarded(reader.png, reader.stream, [&] {
+    png_read_info(reader.png, reader.info);
+    png_set_packing(reader.png);
+    num_passes = png_set_interlace_handling(reader.png);
+    png_read_update_info(reader.png, reader.info);
+  });
+  Picture numbers{.image = Image(size, 1)};
+  Bytes rows;
+  read_rows(reader, num_passes, numbers, rows);
+  return std::move(numbers.image);
+}
+
 }  // namespace
 
 Picture decode_png(ByteView bytes, const ReadOptions& options) {
@@ -178,6 +199,7 @@ Picture decode_png(ByteView bytes, const ReadOptions& options) {
                   png_get_bit_depth(reader.png, reader.info));
   Bytes rows;
   read_rows(reader, num_passes, picture, rows);
+  if (has_duplicates(picture.palette)) picture.palette_numbers = read_numbers(bytes, size);
   for (const std::string& warning : reader.stream.warnings) {
     picture.warnings.push_back("the PNG is damaged: " + warning);
   }

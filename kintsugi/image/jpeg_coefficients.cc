@@ -11,6 +11,7 @@
 #include "kintsugi/image/jpeg_pixels.h"
 #include "kintsugi/image/jpeg_segments.h"
 #include "kintsugi/image/jpeg_trailer.h"
+#include "kintsugi/image/orientation.h"
 
 namespace kintsugi {
 namespace {
@@ -162,7 +163,7 @@ Bytes with_trailer_of(const Picture& picture, const Mask* changed, Bytes jpeg, W
   const std::string content = find_jpeg_trailer(*picture.source).content();
   if (!content.empty()) {
     warnings.push_back("behind the picture lies " + content +
-                       ": it is kept as it is and shows what has been filled");
+                       ": what lies there is kept as it is and shows what has been filled");
   }
   const auto fill = [&](ByteView map) {
     return changed ? fill_gain_map(map, *changed) : Bytes(map.begin(), map.end());
@@ -188,10 +189,16 @@ bool can_patch_jpeg(const Picture& picture) {
   JpegErrors errors;
   JpegReader source(errors, *picture.source);
   const int channels = source->num_components == 4 ? 3 : source->num_components;  // of CMYK: RGB
-  return source.size() == image.size() && channels == image.channels();
+  Size size = source.size();
+  if (picture.source_orientation >= 5) size = {size.width, size.height};
+  return size == image.size() && channels == image.channels();
 }
 
-Bytes patch_jpeg(const Picture& picture, const Mask* changed, Warnings& warnings) {
+namespace {
+
+/// `picture` and `changed` lie as the source's pixels do.
+Bytes patch_stored(const Picture& picture, const Mask* changed, bool is_upright,
+                   Warnings& warnings) {
   warnings.insert(warnings.end(), picture.source_warnings.begin(), picture.source_warnings.end());
   if (changed && changed->bounds().empty()) return *picture.source;
   const Cells cells(picture.image.size(), changed);
@@ -212,9 +219,23 @@ Bytes patch_jpeg(const Picture& picture, const Mask* changed, Warnings& warnings
     set_like(writer, source);
     jpeg_write_coefficients(writer.get(), blocks);
   });
-  copy_jpeg_markers(errors, source, writer);
+  copy_jpeg_markers(errors, source, writer, is_upright);
   errors.guarded([&] { jpeg_finish_compress(writer.get()); });
   return with_trailer_of(picture, changed, writer.bytes(), warnings);
+}
+
+}  // namespace
+
+Bytes patch_jpeg(const Picture& picture, const Mask* changed, Warnings& warnings) {
+  const int orientation = picture.source_orientation;
+  if (orientation == 1) return patch_stored(picture, changed, true, warnings);
+  const int back = inverse_orientation(orientation);
+  Picture stored{.image = upright(picture.image, back), .source = picture.source};
+  stored.source_warnings = picture.source_warnings;
+  if (!changed) return patch_stored(stored, nullptr, false, warnings);
+  Mask stored_changed(stored.image.size());
+  turn_upright(changed->row(0), changed->size(), 1, back, stored_changed.row(0));
+  return patch_stored(stored, &stored_changed, false, warnings);
 }
 
 }  // namespace kintsugi

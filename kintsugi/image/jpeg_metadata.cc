@@ -112,12 +112,13 @@ void write_jpeg_metadata(JpegErrors& errors, JpegWriter& writer, const Metadata&
   });
 }
 
-void copy_jpeg_markers(JpegErrors& errors, JpegReader& reader, JpegWriter& writer) {
+void copy_jpeg_markers(JpegErrors& errors, JpegReader& reader, JpegWriter& writer,
+                       bool is_upright) {
   for (auto marker = reader->marker_list; marker; marker = marker->next) {
     const std::span<uint8_t> content = content_of(marker);
     const size_t num_bytes = drop_jpeg_preview(marker->marker, content);
     if (num_bytes == 0 && !content.empty()) continue;
-    if (marker->marker == kExifOrXmp) {
+    if (marker->marker == kExifOrXmp && is_upright) {
       if (const auto xmp = after_name(kXmp, content)) reset_xmp_orientation(*xmp);
     }
     errors.guarded([&] {

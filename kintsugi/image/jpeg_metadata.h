@@ -17,7 +17,9 @@ void write_jpeg_metadata(JpegErrors& errors, JpegWriter& writer, const Metadata&
                          Warnings& warnings);
 
 /// Writes all markers of `reader` as they are, but for previews (jpeg_previews.h).
-void copy_jpeg_markers(JpegErrors& errors, JpegReader& reader, JpegWriter& writer);
+/// XMP then says "upright", unless the pixels are not.
+void copy_jpeg_markers(JpegErrors& errors, JpegReader& reader, JpegWriter& writer,
+                       bool is_upright = true);
 
 /// Says "upright" in the EXIF block and XMP packet of a whole JPEG file, in place; what says how
 /// many pixels lie across and down is exchanged with the sides.

@@ -11,8 +11,7 @@ namespace kintsugi {
 /// The one header of the library that shows OpenCV: include it only where pixels meet OpenCV.
 inline cv::Mat as_mat(Image& image) {
   return {image.height(), image.width(),
-          CV_MAKETYPE(image.bits() == 8 ? CV_8U : CV_16U, image.channels()),
-          image.row<uint8_t>(0)};
+          CV_MAKETYPE(image.bits() == 8 ? CV_8U : CV_16U, image.channels()), image.row<uint8_t>(0)};
 }
 inline const cv::Mat as_mat(const Image& image) { return as_mat(const_cast<Image&>(image)); }
 

@@ -11,6 +11,11 @@ namespace kintsugi {
 ///   5 left, top     6 right, top     7 right, bottom  8 left, bottom
 Image upright(Image image, int orientation);
 
+/// The orientation that undoes another.
+constexpr int inverse_orientation(int orientation) {
+  return orientation == 6 ? 8 : orientation == 8 ? 6 : orientation;
+}
+
 /// The same for any pixels of `pixel_bytes` bytes (at most 32) without gaps: `size` is that of the
 /// stored ones, `to` is as large as `from`.
 void turn_upright(const uint8_t* from, Size size, int pixel_bytes, int orientation, uint8_t* to);

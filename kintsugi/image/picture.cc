@@ -50,6 +50,9 @@ void turn_upright(Picture& picture) {
     picture.turned = orientation;
     picture.image = upright(std::move(picture.image), orientation);
     if (picture.alpha) picture.alpha = upright(std::move(*picture.alpha), orientation);
+    if (picture.palette_numbers) {
+      picture.palette_numbers = upright(std::move(*picture.palette_numbers), orientation);
+    }
     reset_exif_orientation(metadata.exif, orientation);
     if (orientation >= 5 && metadata.resolution) {
       std::swap(metadata.resolution->x, metadata.resolution->y);

@@ -51,10 +51,15 @@ struct Picture {
   int stored_bits = 0;
   /// The colours of a palette PNG by their numbers, which are labels in some masks; else empty.
   std::vector<std::array<uint8_t, 3>> palette;
+  /// The pixels' numbers in the palette, 1 channel of 8 bits, where it holds a colour twice.
+  std::optional<Image> palette_numbers;
   std::vector<uint8_t> palette_alpha;  ///< of its first colours; the others are opaque
   /// The file itself where it holds what is wanted again when it is written in its own format: a
   /// JPEG's coefficients, a TIFF's other pages or numbers that an Image cannot hold. Else null.
   std::shared_ptr<const std::vector<uint8_t>> source;
+  /// EXIF's orientation of the source's pixels where they are not upright as `image` is: a JPEG
+  /// that cannot be turned without loss keeps its coefficients and its tag.
+  int source_orientation = 1;
   /// What reading had to give up and what should be said when the picture is written again, such
   /// as further pages of a TIFF. encode_picture passes it on.
   std::vector<std::string> warnings;

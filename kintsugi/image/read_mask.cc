@@ -1,5 +1,6 @@
 #include "kintsugi/image/read_mask.h"
 
+#include <algorithm>
 #include <cmath>
 #include <opencv2/imgproc.hpp>
 #include <sstream>
@@ -87,6 +88,19 @@ std::string advice(Size size, const PictureFrame& frame) {
   return ": expected equal sizes, or --resize-mask";
 }
 
+/// Where a palette holds colours twice, whether its numbers are meant: labels are asked for, or no
+/// pixel has a bright colour.
+bool means_numbers(const Picture& picture, const MaskOptions& options) {
+  if (!options.labels.values.empty()) return true;
+  if (options.polarity != MaskPolarity::kAuto || options.colour.is_given) return false;
+  const Image& numbers = *picture.palette_numbers;
+  const uint8_t* pixels = numbers.row<uint8_t>(0);
+  return std::all_of(pixels, pixels + numbers.size().area(), [&](uint8_t number) {
+    const auto& colour = picture.palette[std::min<size_t>(number, picture.palette.size() - 1)];
+    return *std::max_element(colour.begin(), colour.end()) < 128;
+  });
+}
+
 Mask fitted(Mask mask, const PictureFrame& frame, bool resizes) {
   if (mask.size() == frame.size) return mask;
   check(resizes, "the mask is ", text_of(mask.size()), ", the picture ", text_of(frame.size),
@@ -98,6 +112,10 @@ Mask fitted(Mask mask, const PictureFrame& frame, bool resizes) {
 
 Mask mask_from_picture(const Picture& picture, const PictureFrame& frame,
                        const MaskOptions& options, std::vector<std::string>* warnings) {
+  if (picture.palette_numbers && means_numbers(picture, options)) {
+    const Picture numbers{.image = *picture.palette_numbers, .turned = picture.turned};
+    return mask_from_picture(numbers, frame, options, warnings);
+  }
   const int turn = turn_for(picture, frame, options.resize, warnings);
   Mask mask;
   if (turn == 1) {

@@ -143,7 +143,9 @@ Bytes encode_tiff(const Picture& picture, const Metadata& metadata, const Mask* 
   const std::optional<TiffNumbers> numbers = filled_numbers(picture, changed);
   const TiffNumbers* kept = numbers ? &*numbers : nullptr;
   const TiffPages pages = source_pages(picture);
-  TiffFile file(pages.count > 1 && pages.is_big_endian);
+  // Tags are put in byte by byte, so the order is theirs.
+  const bool has_big_exif = !metadata.exif.empty() && metadata.exif[0] == 'M';
+  TiffFile file(pages.count > 1 ? pages.is_big_endian : has_big_exif);
   const Storage storage = storage_of(picture, kept);
   set_layout(file, picture, storage);
   set_metadata(file, picture, metadata, kept && kept->is_premultiplied());

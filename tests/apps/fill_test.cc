@@ -323,7 +323,7 @@ TEST_F(FillTest, TheFormatIsWhatTheBytesAre) {
   fs::create_directory(in("out"));
   const Ran ran = fill({"@photo.jpg", "@mask.png", "-o", "@out/photo.jpg"});
   EXPECT_EQ(ran.exit_code, 0) << ran.err;
-  EXPECT_THAT(ran.err, HasSubstr("it is a PNG file whose name says JPEG"));
+  EXPECT_THAT(ran.err, HasSubstr("its bytes are PNG, its name says JPEG"));
   const Picture result = read_picture(in("out/photo.jpg"));
   EXPECT_EQ(result.format, PictureFormat::kPng);
   Image expected = read_picture(in("picture.png")).image;

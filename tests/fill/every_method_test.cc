@@ -36,8 +36,8 @@ bool decides_plane(const Mask& mask) {
 void for_each_picture(const std::function<double(int y, int x, int c)>& value,
                       const std::function<void(const Image&, const Mask&)>& body) {
   uint64_t seed = 0;
-  for (const Size size : {Size{1, 1}, Size{1, 9}, Size{12, 1}, Size{2, 2}, Size{3, 5}, Size{7, 4},
-                          Size{13, 17}, Size{40, 40}})
+  for (const Size size : {Size{1, 1}, Size{1, 9}, Size{12, 1}, Size{1, 33}, Size{31, 7}, Size{2, 2},
+                          Size{3, 5}, Size{7, 4}, Size{13, 17}, Size{40, 40}})
     for (const double density : {0.1, 0.5, 0.8, 0.95})
       for (int repeat = 0; repeat < 6; ++repeat) {
         const Mask mask = random_mask(size, density, ++seed);

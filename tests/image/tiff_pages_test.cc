@@ -35,6 +35,7 @@ void write_page(TIFF* tiff, const Image& image, const std::string& description,
   TIFFSetField(tiff, TIFFTAG_RESOLUTIONUNIT, RESUNIT_INCH);
   const float white[2] = {0.3127f, 0.3290f};
   TIFFSetField(tiff, TIFFTAG_WHITEPOINT, white);
+  TIFFSetField(tiff, TIFFTAG_MAXSAMPLEVALUE, 250);
   TIFFSetField(tiff, TIFFTAG_ROWSPERSTRIP, 4);
   for (int y = 0; y < image.height(); ++y) {
     Image row = image.crop({y, 0, y + 1, image.width()});
@@ -110,6 +111,21 @@ TEST(TiffPagesTest, TagsOfABigTiffSurvive) {
   float* white = nullptr;
   ASSERT_TRUE(TIFFGetField(file.get(), TIFFTAG_WHITEPOINT, &white));
   EXPECT_FLOAT_EQ(white[0], 0.3127f);
+}
+
+TEST(TiffPagesTest, TagsAboutColourSurviveInEitherByteOrder) {
+  for (const char* mode : {"wl", "wb", "w8"}) {
+    SCOPED_TRACE(mode);
+    const std::vector<uint8_t> result =
+        encode(decode_picture(tiff_of_pages(noise_pages(1), {.mode = mode}), "it"));
+    const TiffFile file(result);
+    float* white = nullptr;
+    ASSERT_TRUE(TIFFGetField(file.get(), TIFFTAG_WHITEPOINT, &white));
+    EXPECT_FLOAT_EQ(white[1], 0.3290f);
+    uint16_t most = 0;
+    ASSERT_TRUE(TIFFGetField(file.get(), TIFFTAG_MAXSAMPLEVALUE, &most));
+    EXPECT_EQ(most, 250);
+  }
 }
 
 TEST(TiffPagesTest, OtherFormatsSayThatPagesAreLeftOut) {
