@@ -97,7 +97,7 @@ bool means_numbers(const Picture& picture, const MaskOptions& options) {
   const uint8_t* pixels = numbers.row<uint8_t>(0);
   return std::all_of(pixels, pixels + numbers.size().area(), [&](uint8_t number) {
     const auto& colour = picture.palette[std::min<size_t>(number, picture.palette.size() - 1)];
-    return *std::max_element(colour.begin(), colour.end()) < 128;
+    return 299 * colour[0] + 587 * colour[1] + 114 * colour[2] < 127'500;  // luminance
   });
 }
 
