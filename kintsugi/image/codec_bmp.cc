@@ -167,6 +167,12 @@ int samples_of(const Header& header) {
              : 3;
 }
 
+/// Black and white, in either order.
+bool is_bilevel(const Header& header) {
+  return header.bits_per_pixel == 1 && header.palette.size() == 2 &&
+         header.palette[0][0] + header.palette[1][0] == 255 && samples_of(header) == 1;
+}
+
 /// 72 pixels an inch if nothing is known.
 Resolution shown_resolution(const Metadata& metadata) {
   const Resolution usual{2835, 2835, LengthUnit::kMetre};
@@ -231,6 +237,8 @@ Picture decode_bmp(ByteView bytes, const ReadOptions& options) {
   const int samples = samples_of(header);
   Picture picture{.format = PictureFormat::kBmp};
   picture.metadata.resolution = header.resolution;
+  if (samples == 3 && header.bits_per_pixel <= 8) picture.palette = header.palette;
+  if (is_bilevel(header)) picture.stored_bits = 1;
   allocate_pixels(picture, header.size, samples, 8);
   Bytes row(size_t{1} * header.size.width * samples);
   for (int y = 0; y < header.size.height; ++y) {
@@ -241,7 +249,13 @@ Picture decode_bmp(ByteView bytes, const ReadOptions& options) {
   return picture;
 }
 
-Bytes encode_bmp(const Picture& picture, const Metadata& metadata, Warnings&) {
+Bytes encode_bmp(const Picture& picture, const Metadata& metadata, Warnings& warnings) {
+  if (!picture.palette.empty()) {
+    warnings.push_back("the palette is given up: the BMP is written as RGB");
+  } else if (picture.stored_bits > 0 && num_samples(picture) == 1) {
+    warnings.push_back("the BMP is written with 8 bits a pixel, not " +
+                       std::to_string(picture.stored_bits));
+  }
   const Size size = picture.image.size();
   // There is no grey with alpha.
   const int samples = picture.alpha ? 4 : picture.image.channels();

@@ -88,6 +88,12 @@ Picture decode_tiff(Bytes bytes, const ReadOptions& options) {
   if (layout.samples == 1 && !layout.has_palette && layout.bits < 8) {
     picture.stored_bits = layout.bits;
   }
+  if (layout.has_palette) {
+    for (size_t i = 0; i < layout.values[0].size(); ++i) {
+      picture.palette.push_back({uint8_t(layout.values[0][i]), uint8_t(layout.values[1][i]),
+                                 uint8_t(layout.values[2][i])});
+    }
+  }
   allocate_pixels(picture, layout.size, layout.result_samples(), layout.result_bits());
   if (layout.is_numbers()) {
     TiffNumbers(file, layout).get(picture);

@@ -140,6 +140,9 @@ std::optional<TiffNumbers> filled_numbers(const Picture& picture, const Mask* ch
 
 Bytes encode_tiff(const Picture& picture, const Metadata& metadata, const Mask* changed,
                   Warnings& warnings) {
+  if (!picture.palette.empty()) {
+    warnings.push_back("the palette is given up: the TIFF is written as RGB");
+  }
   const std::optional<TiffNumbers> numbers = filled_numbers(picture, changed);
   const TiffNumbers* kept = numbers ? &*numbers : nullptr;
   const TiffPages pages = source_pages(picture);

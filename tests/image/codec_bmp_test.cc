@@ -50,6 +50,20 @@ TEST(CodecBmpTest, ReadsOneBitFromTopToBottom) {
   EXPECT_EQ(picture.image.at(0, 0, 2), 255);
   EXPECT_EQ(picture.image.at(0, 1, 0), 255);
   EXPECT_EQ(picture.image.at(1, 0, 0), 255);
+  std::vector<std::string> warnings;
+  encode_picture(picture, nullptr, &warnings);
+  EXPECT_THAT(warnings, testing::ElementsAre("the palette is given up: the BMP is written as RGB"));
+}
+
+TEST(CodecBmpTest, BilevelStaysSoInOtherFormatsAndGrowsWithAWarning) {
+  const std::vector<uint8_t> black_and_white = {0, 0, 0, 0, 255, 255, 255, 0};
+  const Picture picture =
+      decode_picture(raw_bmp(2, -1, 1, 0, black_and_white, {0b01'000000, 0, 0, 0}), "it");
+  EXPECT_EQ(picture.stored_bits, 1);
+  EXPECT_EQ(picture.image.at(0, 1, 0), 255);
+  std::vector<std::string> warnings;
+  EXPECT_EQ(decode_picture(encode_picture(picture, nullptr, &warnings), "it").image, picture.image);
+  EXPECT_THAT(warnings, testing::ElementsAre("the BMP is written with 8 bits a pixel, not 1"));
 }
 
 TEST(CodecBmpTest, ReadsRunLengths) {
