@@ -171,31 +171,6 @@ Bytes with_trailer_of(const Picture& picture, const Mask* changed, Bytes jpeg, W
   return with_jpeg_trailer(std::move(jpeg), *picture.source, fill, warnings);
 }
 
-}  // namespace
-
-void set_like(JpegWriter& writer, JpegReader& reader) {
-  jpeg_copy_critical_parameters(reader.get(), writer.get());
-  writer->write_JFIF_header = writer->write_Adobe_marker = FALSE;
-  writer->arith_code = reader->arith_code;
-  // The source's Huffman tables may lack codes of new blocks; arithmetic coding has no tables.
-  writer->optimize_coding = !reader->arith_code;
-  if (reader->progressive_mode) jpeg_simple_progression(writer.get());
-}
-
-bool can_patch_jpeg(const Picture& picture) {
-  const Image& image = picture.image;
-  if (picture.format != PictureFormat::kJpeg || image.bits() != 8) return false;
-  if (!picture.source || !is_jpeg(*picture.source)) return false;
-  JpegErrors errors;
-  JpegReader source(errors, *picture.source);
-  const int channels = source->num_components == 4 ? 3 : source->num_components;  // of CMYK: RGB
-  Size size = source.size();
-  if (picture.source_orientation >= 5) size = {size.width, size.height};
-  return size == image.size() && channels == image.channels();
-}
-
-namespace {
-
 /// `picture` and `changed` lie as the source's pixels do.
 Bytes patch_stored(const Picture& picture, const Mask* changed, bool is_upright,
                    Warnings& warnings) {
@@ -225,6 +200,27 @@ Bytes patch_stored(const Picture& picture, const Mask* changed, bool is_upright,
 }
 
 }  // namespace
+
+void set_like(JpegWriter& writer, JpegReader& reader) {
+  jpeg_copy_critical_parameters(reader.get(), writer.get());
+  writer->write_JFIF_header = writer->write_Adobe_marker = FALSE;
+  writer->arith_code = reader->arith_code;
+  // The source's Huffman tables may lack codes of new blocks; arithmetic coding has no tables.
+  writer->optimize_coding = !reader->arith_code;
+  if (reader->progressive_mode) jpeg_simple_progression(writer.get());
+}
+
+bool can_patch_jpeg(const Picture& picture) {
+  const Image& image = picture.image;
+  if (picture.format != PictureFormat::kJpeg || image.bits() != 8) return false;
+  if (!picture.source || !is_jpeg(*picture.source)) return false;
+  JpegErrors errors;
+  JpegReader source(errors, *picture.source);
+  const int channels = source->num_components == 4 ? 3 : source->num_components;  // of CMYK: RGB
+  Size size = source.size();
+  if (picture.source_orientation >= 5) size = {size.width, size.height};
+  return size == image.size() && channels == image.channels();
+}
 
 Bytes patch_jpeg(const Picture& picture, const Mask* changed, Warnings& warnings) {
   const int orientation = picture.source_orientation;

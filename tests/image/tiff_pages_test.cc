@@ -16,7 +16,6 @@ using testing::HasSubstr;
 struct PageOptions {
   const char* mode = "w";
   int subfile_type = 0;
-  bool is_tiled = false;
 };
 
 void write_page(TIFF* tiff, const Image& image, const std::string& description,
