@@ -8,10 +8,10 @@
 #include <cmath>
 #include <fstream>
 
-#include "kintsugi/base/error.h"
+#include "kintsugi/error.h"
 #include "kintsugi/base/random.h"
 #include "kintsugi/engine/model_pixels.h"
-#include "kintsugi/image/picture.h"
+#include "kintsugi/picture.h"
 
 namespace kintsugi::apps {
 namespace {

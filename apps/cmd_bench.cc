@@ -7,10 +7,10 @@
 
 #include "apps/bench.h"
 #include "apps/command.h"
-#include "kintsugi/base/error.h"
+#include "kintsugi/error.h"
 #include "kintsugi/base/parallel.h"
 #include "kintsugi/base/safetensors.h"
-#include "kintsugi/graph/onnx_read.h"
+#include "kintsugi/onnx/onnx_read.h"
 
 namespace kintsugi::apps {
 namespace {

@@ -9,7 +9,7 @@
 #include "apps/eval_job.h"
 #include "apps/flags.h"
 #include "kintsugi/base/atomic_file.h"
-#include "kintsugi/base/error.h"
+#include "kintsugi/error.h"
 #include "kintsugi/eval/report.h"
 
 namespace kintsugi::apps {

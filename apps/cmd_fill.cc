@@ -13,7 +13,7 @@
 #include "apps/pairs.h"
 #include "apps/pipeline.h"
 #include "apps/report.h"
-#include "kintsugi/base/error.h"
+#include "kintsugi/error.h"
 
 namespace kintsugi::apps {
 namespace {

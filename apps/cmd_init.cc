@@ -4,8 +4,8 @@
 #include <vector>
 
 #include "apps/command.h"
-#include "kintsugi/graph/onnx_write.h"
 #include "kintsugi/graph/weights.h"
+#include "kintsugi/onnx/onnx_write.h"
 #include "kintsugi/recipe/model.h"
 
 namespace kintsugi::apps {

@@ -4,10 +4,10 @@
 #include <string>
 
 #include "apps/command.h"
-#include "kintsugi/base/error.h"
+#include "kintsugi/error.h"
 #include "kintsugi/graph/field_stack.h"
 #include "kintsugi/graph/inspect.h"
-#include "kintsugi/graph/onnx_read.h"
+#include "kintsugi/onnx/onnx_read.h"
 #include "kintsugi/recipe/networks.h"
 
 namespace kintsugi::apps {

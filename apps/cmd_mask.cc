@@ -6,8 +6,8 @@
 
 #include "apps/command.h"
 #include "apps/painter_flags.h"
-#include "kintsugi/base/error.h"
-#include "kintsugi/image/picture.h"
+#include "kintsugi/error.h"
+#include "kintsugi/picture.h"
 
 namespace kintsugi::apps {
 namespace {

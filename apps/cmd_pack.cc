@@ -11,7 +11,7 @@
 #include "apps/command.h"
 #include "apps/flags.h"
 #include "kintsugi/base/progress.h"
-#include "kintsugi/image/pack.h"
+#include "kintsugi/data/pack.h"
 
 namespace kintsugi::apps {
 namespace {

@@ -6,7 +6,7 @@
 #include <string>
 
 #include "apps/command.h"
-#include "kintsugi/base/error.h"
+#include "kintsugi/error.h"
 #include "kintsugi/recipe/recipe.h"
 
 namespace kintsugi::apps {

@@ -6,8 +6,8 @@
 #include <optional>
 
 #include "apps/held_out.h"
-#include "kintsugi/base/error.h"
-#include "kintsugi/train/holes.h"
+#include "kintsugi/error.h"
+#include "kintsugi/data/holes.h"
 
 namespace kintsugi::apps {
 namespace {

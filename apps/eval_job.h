@@ -7,7 +7,7 @@
 #include "apps/methods.h"
 #include "apps/painter_flags.h"
 #include "kintsugi/eval/evaluation.h"
-#include "kintsugi/image/mask_options.h"
+#include "kintsugi/mask.h"
 
 namespace kintsugi::apps {
 

@@ -9,9 +9,9 @@
 #include <utility>
 
 #include "kintsugi/base/atomic_file.h"
-#include "kintsugi/base/error.h"
+#include "kintsugi/error.h"
 #include "kintsugi/base/random.h"
-#include "kintsugi/image/blend.h"
+#include "kintsugi/fill/blend.h"
 #include "kintsugi/image/runs.h"
 
 namespace kintsugi::apps {

@@ -6,10 +6,9 @@
 #include <vector>
 
 #include "apps/pairs.h"
-#include "kintsugi/image/inpainter.h"
-#include "kintsugi/image/painter.h"
-#include "kintsugi/image/picture.h"
-#include "kintsugi/image/read_mask.h"
+#include "kintsugi/inpainter.h"
+#include "kintsugi/paint/painter.h"
+#include "kintsugi/picture.h"
 
 namespace kintsugi::apps {
 

@@ -7,7 +7,7 @@
 #include <type_traits>
 #include <vector>
 
-#include "kintsugi/base/options.h"
+#include "kintsugi/options.h"
 
 namespace kintsugi::apps {
 
@@ -17,7 +17,7 @@ struct FlagStyle {
 };
 
 /// One flag a field of `options`, which must live as long as `command`: the visitor for the command
-/// line over the one list of fields (base/options.h). Defaults are what the struct holds now.
+/// line over the one list of fields (kintsugi/options.h). Defaults are what the struct holds now.
 template <class Options>
 void add_flags(CLI::App& command, Options& options, const FlagStyle& style = {}) {
   Options::fields(options, [&](const char* name, auto& value, const char* help) {
@@ -29,7 +29,11 @@ void add_flags(CLI::App& command, Options& options, const FlagStyle& style = {})
     } else {
       const auto read = [flag, &value](const std::string& text) { read_value(flag, text, value); };
       std::ostringstream preset;
-      preset << value;
+      if constexpr (HasWords<Value>) {
+        preset << word_of(value);
+      } else {
+        preset << value;
+      }
       command.add_option_function<std::string>(flag, read, help)
           ->type_name(std::is_arithmetic_v<Value> ? "NUMBER" : "TEXT")
           ->default_str(preset.str())

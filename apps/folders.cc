@@ -3,8 +3,8 @@
 #include <algorithm>
 #include <cctype>
 
-#include "kintsugi/base/error.h"
-#include "kintsugi/image/picture.h"
+#include "kintsugi/error.h"
+#include "kintsugi/picture.h"
 
 namespace kintsugi::apps {
 namespace {

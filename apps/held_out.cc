@@ -3,9 +3,9 @@
 #include <utility>
 #include <vector>
 
-#include "kintsugi/base/error.h"
-#include "kintsugi/train/sources.h"
-#include "kintsugi/train/split.h"
+#include "kintsugi/error.h"
+#include "kintsugi/data/sources.h"
+#include "kintsugi/data/split.h"
 
 namespace kintsugi::apps {
 namespace {

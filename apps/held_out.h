@@ -2,8 +2,8 @@
 
 #include <memory>
 
+#include "kintsugi/data/run_folder.h"
 #include "kintsugi/eval/pictures.h"
-#include "kintsugi/train/run_folder.h"
 
 namespace kintsugi::apps {
 

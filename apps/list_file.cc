@@ -6,7 +6,7 @@
 #include <string>
 
 #include "kintsugi/base/atomic_file.h"
-#include "kintsugi/base/error.h"
+#include "kintsugi/error.h"
 
 namespace kintsugi::apps {
 namespace {

@@ -7,7 +7,7 @@
 #include <utility>
 
 #include "apps/flags.h"
-#include "kintsugi/base/error.h"
+#include "kintsugi/error.h"
 #include "kintsugi/engine/model_file.h"
 #include "kintsugi/fill/patch_thin.h"
 #include "kintsugi/image/by_depth.h"

@@ -8,7 +8,7 @@
 #include "kintsugi/engine/model_inpainter.h"
 #include "kintsugi/fill/diffusion.h"
 #include "kintsugi/fill/patchmatch.h"
-#include "kintsugi/image/inpainter.h"
+#include "kintsugi/inpainter.h"
 
 namespace kintsugi::apps {
 

@@ -3,7 +3,7 @@
 #include <iomanip>
 #include <sstream>
 
-#include "kintsugi/base/error.h"
+#include "kintsugi/error.h"
 
 namespace kintsugi::apps {
 

@@ -5,7 +5,7 @@
 #include <string>
 #include <vector>
 
-#include "kintsugi/image/painter.h"
+#include "kintsugi/paint/painter.h"
 
 namespace kintsugi::apps {
 

@@ -7,7 +7,7 @@
 #include "apps/folders.h"
 #include "apps/list_file.h"
 #include "kintsugi/base/atomic_file.h"
-#include "kintsugi/base/error.h"
+#include "kintsugi/error.h"
 
 namespace kintsugi::apps {
 namespace {

@@ -6,7 +6,7 @@
 #include <thread>
 
 #include "kintsugi/base/bounded_queue.h"
-#include "kintsugi/base/error.h"
+#include "kintsugi/error.h"
 #include "kintsugi/base/parallel.h"
 
 namespace kintsugi::apps {

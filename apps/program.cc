@@ -7,7 +7,7 @@
 #include <filesystem>
 
 #include "apps/signals.h"
-#include "kintsugi/base/error.h"
+#include "kintsugi/error.h"
 
 namespace kintsugi::apps {
 

@@ -6,7 +6,7 @@
 #include <filesystem>
 #include <string>
 
-#include "kintsugi/base/error.h"
+#include "kintsugi/error.h"
 
 namespace kintsugi::apps {
 namespace {

@@ -9,11 +9,7 @@ if(KINTSUGI_TRAINING)
   install(TARGETS kintsugi-train RUNTIME DESTINATION ${CMAKE_INSTALL_BINDIR})
 endif()
 install(DIRECTORY ${PROJECT_SOURCE_DIR}/recipes DESTINATION ${CMAKE_INSTALL_DATADIR}/kintsugi)
-list(REMOVE_ITEM KINTSUGI_ROOMS trainer)  # its headers are room train's
-foreach(room IN LISTS KINTSUGI_ROOMS)
-  install(DIRECTORY ${PROJECT_SOURCE_DIR}/kintsugi/${room}
-          DESTINATION ${CMAKE_INSTALL_INCLUDEDIR}/kintsugi FILES_MATCHING PATTERN "*.h")
-endforeach()
+install(DIRECTORY ${PROJECT_SOURCE_DIR}/include/kintsugi DESTINATION ${CMAKE_INSTALL_INCLUDEDIR})
 
 set(package_dir ${CMAKE_INSTALL_LIBDIR}/cmake/kintsugi)
 install(EXPORT kintsugi NAMESPACE kintsugi:: FILE kintsugiTargets.cmake DESTINATION ${package_dir})

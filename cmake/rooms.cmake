@@ -1,8 +1,6 @@
-# kintsugi_room(<name> LINK PUBLIC ... PRIVATE ... [RUNTIME ...] [RUNTIME_FILES ...]): a room is its folder.
-# Every .cc file in kintsugi/<name>/ goes into the library kintsugi::<name>; its headers are installed.
-# With KINTSUGI_RUNTIME=OFF the libraries after RUNTIME and the files after RUNTIME_FILES (patterns of names
-# without .cc) are left out, and *_absent.cc say so when they are called.
-# With OF <folder> FILES ...: a library of its own for some files of a room; WITHOUT names them to the room.
+# kintsugi_room(<name> [RUNTIME] LINK PUBLIC ... PRIVATE ...): a room is its folder.
+# Every .cc file in kintsugi/<name>/ goes into the library kintsugi::<name>. Of a RUNTIME room a build with
+# KINTSUGI_RUNTIME=OFF has only <name>_absent.cc, which says so when it is called, and none of its libraries.
 add_library(kintsugi_warnings INTERFACE)  # never exported
 target_compile_options(kintsugi_warnings INTERFACE -Wall -Wextra -Wshadow
   -Wno-missing-field-initializers  # designated initialisers leave fields at their defaults
@@ -22,31 +20,21 @@ endif()
 
 set(KINTSUGI_ROOMS "")
 macro(kintsugi_room name)
-  cmake_parse_arguments(room "" "OF" "LINK;RUNTIME;RUNTIME_FILES;FILES;WITHOUT" ${ARGN})
+  cmake_parse_arguments(room "RUNTIME" "" "LINK" ${ARGN})
   file(GLOB room_sources CONFIGURE_DEPENDS ${PROJECT_SOURCE_DIR}/kintsugi/${name}/*.cc)
-  if(room_OF)
-    list(TRANSFORM room_FILES PREPEND ${PROJECT_SOURCE_DIR}/kintsugi/${room_OF}/ OUTPUT_VARIABLE room_sources)
-  endif()
-  list(TRANSFORM room_WITHOUT PREPEND ${PROJECT_SOURCE_DIR}/kintsugi/${name}/)
-  list(REMOVE_ITEM room_sources ${room_WITHOUT} "")
-  if(KINTSUGI_RUNTIME)
-    list(FILTER room_sources EXCLUDE REGEX "_absent[.]cc$")
+  if(room_RUNTIME AND NOT KINTSUGI_RUNTIME)
+    set(room_sources ${PROJECT_SOURCE_DIR}/kintsugi/${name}/${name}_absent.cc)
+    list(FILTER room_LINK INCLUDE REGEX "^(PUBLIC|PRIVATE|kintsugi::)")
   else()
-    foreach(pattern IN LISTS room_RUNTIME_FILES)
-      list(FILTER room_sources EXCLUDE REGEX "/${pattern}[.]cc$")
-    endforeach()
-    file(GLOB absent ${PROJECT_SOURCE_DIR}/kintsugi/${name}/*_absent.cc)
-    list(APPEND room_sources ${absent})
-    list(REMOVE_DUPLICATES room_sources)
-    set(room_RUNTIME "")
+    list(FILTER room_sources EXCLUDE REGEX "_absent[.]cc$")
   endif()
   add_library(kintsugi_${name} STATIC ${room_sources})
   add_library(kintsugi::${name} ALIAS kintsugi_${name})
   set_target_properties(kintsugi_${name} PROPERTIES EXPORT_NAME ${name})
   target_include_directories(kintsugi_${name} PUBLIC
-    $<BUILD_INTERFACE:${PROJECT_SOURCE_DIR}> $<INSTALL_INTERFACE:include>)
+    $<BUILD_INTERFACE:${PROJECT_SOURCE_DIR}> $<BUILD_INTERFACE:${PROJECT_SOURCE_DIR}/include> $<INSTALL_INTERFACE:include>)
   target_compile_features(kintsugi_${name} PUBLIC cxx_std_20)
-  target_link_libraries(kintsugi_${name} ${room_LINK} PRIVATE ${room_RUNTIME} $<BUILD_INTERFACE:kintsugi_warnings>)
+  target_link_libraries(kintsugi_${name} ${room_LINK} PRIVATE $<BUILD_INTERFACE:kintsugi_warnings>)
   list(APPEND KINTSUGI_ROOMS ${name})
 endmacro()
 

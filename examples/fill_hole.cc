@@ -1,10 +1,9 @@
 // fill_hole PICTURE MASK RESULT: fills the white part of the mask with PatchMatch.
 #include <iostream>
 
-#include "kintsugi/base/error.h"
+#include "kintsugi/error.h"
 #include "kintsugi/fill/patchmatch.h"
-#include "kintsugi/image/picture.h"
-#include "kintsugi/image/read_mask.h"
+#include "kintsugi/picture.h"
 
 int main(int argc, char** argv) try {
   kintsugi::check(argc == 4, "usage: fill_hole PICTURE MASK RESULT");

@@ -5,14 +5,14 @@
 #include <string>
 
 #include "apps/training/commands.h"
-#include "kintsugi/base/error.h"
+#include "kintsugi/error.h"
 #include "kintsugi/base/random.h"
+#include "kintsugi/data/holes.h"
+#include "kintsugi/data/run_folder.h"
 #include "kintsugi/engine/model.h"
-#include "kintsugi/graph/onnx_read.h"
-#include "kintsugi/graph/onnx_write.h"
+#include "kintsugi/onnx/onnx_read.h"
+#include "kintsugi/onnx/onnx_write.h"
 #include "kintsugi/train/export.h"
-#include "kintsugi/train/holes.h"
-#include "kintsugi/train/run_folder.h"
 
 namespace kintsugi::apps {
 namespace {

@@ -1,5 +1,5 @@
 #include "apps/training/commands.h"
-#include "kintsugi/base/error.h"
+#include "kintsugi/error.h"
 
 namespace kintsugi::apps {
 

@@ -9,11 +9,11 @@
 #include "apps/signals.h"
 #include "apps/training/commands.h"
 #include "apps/training/train_report.h"
-#include "kintsugi/base/error.h"
+#include "kintsugi/error.h"
 #include "kintsugi/base/parallel.h"
+#include "kintsugi/data/run_folder.h"
 #include "kintsugi/train/device.h"
 #include "kintsugi/train/distributed.h"
-#include "kintsugi/train/run_folder.h"
 #include "kintsugi/train/stages.h"
 #include "kintsugi/train/start.h"
 

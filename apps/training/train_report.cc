@@ -6,7 +6,7 @@
 
 #include <cstdio>
 
-#include "kintsugi/image/picture.h"
+#include "kintsugi/picture.h"
 
 namespace kintsugi::apps {
 

@@ -3,8 +3,8 @@
 #include <chrono>
 #include <string>
 
+#include "kintsugi/data/run_log.h"
 #include "kintsugi/train/data_feed.h"
-#include "kintsugi/train/run_log.h"
 #include "kintsugi/train/trainer.h"
 
 namespace kintsugi::apps {

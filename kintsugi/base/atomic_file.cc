@@ -11,7 +11,7 @@
 #include <cstring>
 #include <string>
 
-#include "kintsugi/base/error.h"
+#include "kintsugi/error.h"
 
 namespace kintsugi {
 namespace {

@@ -8,7 +8,7 @@
 #include <cerrno>
 #include <cstring>
 
-#include "kintsugi/base/error.h"
+#include "kintsugi/error.h"
 
 namespace kintsugi {
 

@@ -2,7 +2,7 @@
 
 #include <glob.h>
 
-#include "kintsugi/base/error.h"
+#include "kintsugi/error.h"
 
 namespace kintsugi {
 

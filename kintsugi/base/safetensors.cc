@@ -6,7 +6,7 @@
 #include <optional>
 
 #include "kintsugi/base/atomic_file.h"
-#include "kintsugi/base/error.h"
+#include "kintsugi/error.h"
 #include "kintsugi/base/mapped_file.h"
 
 namespace kintsugi {

@@ -5,7 +5,7 @@
 #include <cmath>
 #include <cstring>
 
-#include "kintsugi/base/error.h"
+#include "kintsugi/error.h"
 
 namespace kintsugi {
 namespace {

@@ -2,7 +2,7 @@
 
 #include <memory>
 
-#include "kintsugi/image/inpainter.h"
+#include "kintsugi/inpainter.h"
 
 namespace kintsugi::engine {
 

@@ -3,8 +3,8 @@
 #include <string>
 #include <vector>
 
-#include "kintsugi/image/geometry.h"
-#include "kintsugi/image/mask.h"
+#include "kintsugi/image.h"
+#include "kintsugi/mask.h"
 
 namespace kintsugi::engine {
 

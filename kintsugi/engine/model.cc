@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "kintsugi/base/error.h"
+#include "kintsugi/error.h"
 #include "kintsugi/graph/infer.h"
 #include "kintsugi/graph/passes.h"
 

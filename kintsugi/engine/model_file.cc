@@ -1,7 +1,7 @@
 #include "kintsugi/engine/model_file.h"
 
-#include "kintsugi/base/error.h"
-#include "kintsugi/graph/onnx_read.h"
+#include "kintsugi/error.h"
+#include "kintsugi/onnx/onnx_read.h"
 
 namespace kintsugi::engine {
 

@@ -4,11 +4,11 @@
 #include <cstring>
 #include <tuple>
 
-#include "kintsugi/base/error.h"
-#include "kintsugi/base/options.h"
+#include "kintsugi/error.h"
 #include "kintsugi/engine/model_pixels.h"
 #include "kintsugi/engine/seam.h"
 #include "kintsugi/image/runs.h"
+#include "kintsugi/options.h"
 
 namespace kintsugi::engine {
 namespace {

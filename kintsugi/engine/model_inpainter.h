@@ -9,7 +9,7 @@
 #include "kintsugi/engine/model.h"
 #include "kintsugi/engine/model_io.h"
 #include "kintsugi/engine/result_check.h"
-#include "kintsugi/image/inpainter.h"
+#include "kintsugi/inpainter.h"
 
 namespace kintsugi::engine {
 

@@ -4,8 +4,8 @@
 #include <sstream>
 #include <vector>
 
-#include "kintsugi/base/error.h"
-#include "kintsugi/base/options.h"
+#include "kintsugi/error.h"
+#include "kintsugi/options.h"
 
 namespace kintsugi::engine {
 namespace {

@@ -4,8 +4,8 @@
 
 #include "kintsugi/base/tensor.h"
 #include "kintsugi/engine/model_io.h"
-#include "kintsugi/image/image.h"
-#include "kintsugi/image/mask.h"
+#include "kintsugi/image.h"
+#include "kintsugi/mask.h"
 
 namespace kintsugi::engine {
 

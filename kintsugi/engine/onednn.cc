@@ -3,7 +3,7 @@
 #include <array>
 #include <cassert>
 
-#include "kintsugi/base/error.h"
+#include "kintsugi/error.h"
 
 namespace kintsugi::engine::onednn {
 namespace {

@@ -2,7 +2,7 @@
 
 #include <chrono>
 
-#include "kintsugi/base/error.h"
+#include "kintsugi/error.h"
 #include "kintsugi/engine/compiler.h"
 #include "kintsugi/engine/onednn.h"
 #include "kintsugi/engine/threads.h"

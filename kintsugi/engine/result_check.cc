@@ -5,7 +5,7 @@
 #include <sstream>
 #include <vector>
 
-#include "kintsugi/base/error.h"
+#include "kintsugi/error.h"
 
 namespace kintsugi::engine {
 namespace {

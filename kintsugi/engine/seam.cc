@@ -3,9 +3,8 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
-#include <opencv2/core.hpp>
 
-#include "kintsugi/base/error.h"
+#include "kintsugi/error.h"
 #include "kintsugi/image/components.h"
 #include "kintsugi/image/pull_push.h"
 #include "kintsugi/image/runs.h"
@@ -33,15 +32,15 @@ void add_step(const T* filled, const T* known, int channels, float max_value, fl
 
 // The sums of steps at every pixel of a box whose edges are known pixels or the picture's.
 template <class T>
-cv::Mat find_seam(const Mask& mask, const Box& box, const Image& filled) {
+FloatGrid find_seam(const Mask& mask, const Box& box, const Image& filled) {
   const int channels = filled.channels();
-  cv::Mat sums = cv::Mat::zeros(box.height(), box.width(), CV_32FC(channels + 1));
+  FloatGrid sums(box.size(), channels + 1);
   const auto pixel = [&](int y, int x) { return filled.row<T>(y) + x * channels; };
   const auto max_value = static_cast<float>(filled.max_value());
   for (int y = box.top; y < box.bottom; ++y) {
     for_each_run(mask.row(y) + box.left, box.width(), [&](int left, int right) {
       for (int x = box.left + left; x < box.left + right; ++x) {
-        float* sum = sums.ptr<float>(y - box.top, x - box.left);
+        float* sum = sums.at(y - box.top, x - box.left);
         for (const auto& [ny, nx] : {std::pair{y - 1, x}, {y + 1, x}, {y, x - 1}, {y, x + 1}}) {
           if (!box.contains(ny, nx) || mask.at(ny, nx)) continue;
           add_step(pixel(y, x), pixel(ny, nx), channels, max_value, sum);
@@ -54,14 +53,14 @@ cv::Mat find_seam(const Mask& mask, const Box& box, const Image& filled) {
 
 template <class T>
 void blend_box(const Mask& mask, const Box& box, Image& filled) {
-  const cv::Mat steps = pull_push(find_seam<T>(mask, box, filled));
+  const FloatGrid steps = pull_push(find_seam<T>(mask, box, filled));
   const int channels = filled.channels();
   const auto max_value = static_cast<float>(filled.max_value());
   for (int y = 0; y < box.height(); ++y) {
     T* row = filled.row<T>(box.top + y) + box.left * channels;
     for_each_run(mask.row(box.top + y) + box.left, box.width(), [&](int left, int right) {
       for (int x = left; x < right; ++x) {
-        const float* step = steps.ptr<float>(y, x);
+        const float* step = steps.at(y, x);
         for (int c = 0; c < channels; ++c) {
           T& value = row[x * channels + c];
           const float blended = static_cast<float>(value) + step[c];

@@ -4,7 +4,7 @@
 #include <set>
 #include <utility>
 
-#include "kintsugi/base/error.h"
+#include "kintsugi/error.h"
 
 namespace kintsugi::eval {
 

@@ -12,7 +12,7 @@
 #include "kintsugi/eval/frechet.h"
 #include "kintsugi/eval/meters.h"
 #include "kintsugi/eval/pairs.h"
-#include "kintsugi/image/inpainter.h"
+#include "kintsugi/inpainter.h"
 
 namespace kintsugi::eval {
 

@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "kintsugi/base/error.h"
+#include "kintsugi/error.h"
 #include "kintsugi/engine/model_pixels.h"
 #include "kintsugi/graph/weights.h"
 #include "kintsugi/nets/lpips.h"

@@ -4,7 +4,7 @@
 #include <vector>
 
 #include "kintsugi/engine/model.h"
-#include "kintsugi/image/image.h"
+#include "kintsugi/image.h"
 
 /// Metrics that look at pictures through pretrained networks, whose weights come from files.
 namespace kintsugi::eval {

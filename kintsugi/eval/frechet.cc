@@ -6,7 +6,7 @@
 #include <cmath>
 #include <limits>
 
-#include "kintsugi/base/error.h"
+#include "kintsugi/error.h"
 
 namespace kintsugi::eval {
 namespace {

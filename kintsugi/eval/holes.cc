@@ -3,7 +3,7 @@
 #include <map>
 #include <utility>
 
-#include "kintsugi/base/error.h"
+#include "kintsugi/error.h"
 #include "kintsugi/eval/pictures.h"
 
 namespace kintsugi::eval {

@@ -6,8 +6,8 @@
 #include <string>
 #include <vector>
 
-#include "kintsugi/image/painter.h"
-#include "kintsugi/image/read_mask.h"
+#include "kintsugi/paint/painter.h"
+#include "kintsugi/picture.h"
 
 namespace kintsugi::eval {
 

@@ -4,8 +4,8 @@
 #include <limits>
 #include <vector>
 
-#include "kintsugi/image/image.h"
-#include "kintsugi/image/mask.h"
+#include "kintsugi/image.h"
+#include "kintsugi/mask.h"
 
 /// Metrics of many pictures: scores of one, added up in meters that can be merged. Nothing here
 /// needs a network.

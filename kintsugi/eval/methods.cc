@@ -1,6 +1,6 @@
 #include <filesystem>
 
-#include "kintsugi/base/error.h"
+#include "kintsugi/error.h"
 #include "kintsugi/eval/evaluation.h"
 
 namespace kintsugi::eval {

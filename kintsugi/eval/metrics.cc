@@ -5,7 +5,7 @@
 #include <limits>
 #include <vector>
 
-#include "kintsugi/base/error.h"
+#include "kintsugi/error.h"
 #include "kintsugi/base/parallel.h"
 
 namespace kintsugi::eval {

@@ -1,7 +1,7 @@
 #include <nlohmann/json.hpp>
 
 #include "kintsugi/base/atomic_file.h"
-#include "kintsugi/base/error.h"
+#include "kintsugi/error.h"
 #include "kintsugi/eval/pairs.h"
 
 namespace kintsugi::eval {

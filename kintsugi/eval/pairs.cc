@@ -5,7 +5,7 @@
 #include <map>
 #include <utility>
 
-#include "kintsugi/base/error.h"
+#include "kintsugi/error.h"
 
 namespace kintsugi::eval {
 namespace {

@@ -5,9 +5,9 @@
 #include <vector>
 
 #include "kintsugi/base/atomic_file.h"
-#include "kintsugi/base/error.h"
+#include "kintsugi/error.h"
+#include "kintsugi/data/picture_files.h"
 #include "kintsugi/image/packed_pictures.h"
-#include "kintsugi/image/picture_files.h"
 #include "kintsugi/image/resample.h"
 
 namespace kintsugi::eval {

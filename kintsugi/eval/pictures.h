@@ -5,7 +5,7 @@
 #include <memory>
 #include <string>
 
-#include "kintsugi/image/picture.h"
+#include "kintsugi/picture.h"
 
 namespace kintsugi::eval {
 

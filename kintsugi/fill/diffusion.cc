@@ -4,7 +4,7 @@
 #include <array>
 #include <cmath>
 
-#include "kintsugi/base/error.h"
+#include "kintsugi/error.h"
 #include "kintsugi/fill/marching.h"
 #include "kintsugi/fill/trend.h"
 #include "kintsugi/image/pieces.h"

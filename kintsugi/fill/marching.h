@@ -6,7 +6,7 @@
 #include <memory>
 #include <vector>
 
-#include "kintsugi/image/mask.h"
+#include "kintsugi/mask.h"
 
 namespace kintsugi::fill {
 

@@ -1,8 +1,8 @@
 #pragma once
 
 #include "kintsugi/fill/patch_vote.h"
-#include "kintsugi/image/image.h"
-#include "kintsugi/image/mask.h"
+#include "kintsugi/image.h"
+#include "kintsugi/mask.h"
 
 namespace kintsugi::fill {
 

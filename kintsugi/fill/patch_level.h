@@ -3,8 +3,8 @@
 #include <cstdint>
 #include <vector>
 
-#include "kintsugi/image/image.h"
-#include "kintsugi/image/mask.h"
+#include "kintsugi/image.h"
+#include "kintsugi/mask.h"
 
 namespace kintsugi::fill {
 

@@ -4,7 +4,7 @@
 
 #include "kintsugi/fill/patch_field.h"
 #include "kintsugi/fill/patch_level.h"
-#include "kintsugi/image/image.h"
+#include "kintsugi/image.h"
 
 namespace kintsugi::fill {
 

@@ -4,7 +4,7 @@
 #include <cmath>
 #include <limits>
 
-#include "kintsugi/base/error.h"
+#include "kintsugi/error.h"
 #include "kintsugi/base/random.h"
 #include "kintsugi/fill/patch_blend.h"
 #include "kintsugi/fill/patch_field.h"

@@ -3,7 +3,7 @@
 #include <cstdint>
 #include <memory>
 
-#include "kintsugi/image/inpainter.h"
+#include "kintsugi/inpainter.h"
 
 namespace kintsugi::fill {
 

@@ -2,8 +2,8 @@
 
 #include <optional>
 
-#include "kintsugi/image/image.h"
-#include "kintsugi/image/mask.h"
+#include "kintsugi/image.h"
+#include "kintsugi/mask.h"
 
 namespace kintsugi::fill {
 

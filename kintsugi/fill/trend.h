@@ -4,7 +4,7 @@
 #include <vector>
 
 #include "kintsugi/fill/marching.h"
-#include "kintsugi/image/image.h"
+#include "kintsugi/image.h"
 
 namespace kintsugi::fill {
 

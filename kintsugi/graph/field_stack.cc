@@ -1,6 +1,6 @@
 #include "kintsugi/graph/field_stack.h"
 
-#include "kintsugi/base/error.h"
+#include "kintsugi/error.h"
 
 namespace kintsugi::graph {
 

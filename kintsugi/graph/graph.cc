@@ -3,7 +3,7 @@
 #include <functional>
 #include <unordered_map>
 
-#include "kintsugi/base/error.h"
+#include "kintsugi/error.h"
 
 namespace kintsugi::graph {
 namespace {

@@ -5,7 +5,7 @@
 #include <unordered_map>
 #include <vector>
 
-#include "kintsugi/base/error.h"
+#include "kintsugi/error.h"
 #include "kintsugi/graph/graph.h"
 
 namespace kintsugi::graph {

@@ -1,4 +1,4 @@
-#include "kintsugi/base/error.h"
+#include "kintsugi/error.h"
 #include "kintsugi/graph/infer_functions.h"
 #include "kintsugi/graph/windows.h"
 

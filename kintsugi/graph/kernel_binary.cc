@@ -1,7 +1,7 @@
 #include <algorithm>
 #include <cmath>
 
-#include "kintsugi/base/error.h"
+#include "kintsugi/error.h"
 #include "kintsugi/graph/kernels.h"
 #include "kintsugi/graph/walk.h"
 

@@ -1,6 +1,6 @@
 #include <algorithm>
 
-#include "kintsugi/base/error.h"
+#include "kintsugi/error.h"
 #include "kintsugi/graph/kernels.h"
 #include "kintsugi/graph/windows.h"
 

@@ -2,7 +2,7 @@
 #include <cmath>
 #include <numeric>
 
-#include "kintsugi/base/error.h"
+#include "kintsugi/error.h"
 #include "kintsugi/graph/kernels.h"
 #include "kintsugi/graph/slices.h"
 #include "kintsugi/graph/walk.h"

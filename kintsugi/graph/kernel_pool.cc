@@ -2,7 +2,7 @@
 #include <cmath>
 #include <limits>
 
-#include "kintsugi/base/error.h"
+#include "kintsugi/error.h"
 #include "kintsugi/graph/kernels.h"
 #include "kintsugi/graph/windows.h"
 

@@ -3,7 +3,7 @@
 #include <string_view>
 #include <vector>
 
-#include "kintsugi/base/error.h"
+#include "kintsugi/error.h"
 #include "kintsugi/graph/infer.h"
 
 namespace kintsugi::graph {

@@ -1,6 +1,6 @@
 #include "kintsugi/graph/reach.h"
 
-#include "kintsugi/base/error.h"
+#include "kintsugi/error.h"
 #include "kintsugi/graph/resampling.h"
 #include "kintsugi/graph/slices.h"
 #include "kintsugi/graph/windows.h"

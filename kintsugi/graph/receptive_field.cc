@@ -1,6 +1,6 @@
 #include "kintsugi/graph/receptive_field.h"
 
-#include "kintsugi/base/error.h"
+#include "kintsugi/error.h"
 #include "kintsugi/graph/reach.h"
 
 namespace kintsugi::graph {

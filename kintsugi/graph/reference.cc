@@ -2,7 +2,7 @@
 
 #include <cassert>
 
-#include "kintsugi/base/error.h"
+#include "kintsugi/error.h"
 #include "kintsugi/graph/operators.h"
 
 namespace kintsugi::graph {

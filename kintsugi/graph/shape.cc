@@ -4,7 +4,7 @@
 #include <cassert>
 #include <cctype>
 
-#include "kintsugi/base/error.h"
+#include "kintsugi/error.h"
 #include "kintsugi/graph/dim_parser.h"
 
 namespace kintsugi::graph {

@@ -1,6 +1,6 @@
 #include "kintsugi/graph/weights.h"
 
-#include "kintsugi/base/error.h"
+#include "kintsugi/error.h"
 #include "kintsugi/base/safetensors.h"
 
 namespace kintsugi::graph {

@@ -4,7 +4,7 @@
 #include <utility>
 #include <vector>
 
-#include "kintsugi/base/error.h"
+#include "kintsugi/error.h"
 #include "kintsugi/image/runs.h"
 
 namespace kintsugi {

@@ -1,8 +1,8 @@
-#include "kintsugi/image/image.h"
+#include "kintsugi/image.h"
 
 #include <cstring>
 
-#include "kintsugi/base/error.h"
+#include "kintsugi/error.h"
 
 namespace kintsugi {
 

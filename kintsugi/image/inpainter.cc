@@ -1,6 +1,6 @@
-#include "kintsugi/image/inpainter.h"
+#include "kintsugi/inpainter.h"
 
-#include "kintsugi/base/error.h"
+#include "kintsugi/error.h"
 
 namespace kintsugi {
 

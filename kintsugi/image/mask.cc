@@ -1,10 +1,10 @@
-#include "kintsugi/image/mask.h"
+#include "kintsugi/mask.h"
 
 #include <algorithm>
 #include <cmath>
 #include <cstring>
 
-#include "kintsugi/base/error.h"
+#include "kintsugi/error.h"
 #include "kintsugi/image/runs.h"
 
 namespace kintsugi {

@@ -1,5 +1,3 @@
-#include "kintsugi/image/mask_options.h"
-
 #include <algorithm>
 #include <cctype>
 #include <charconv>
@@ -8,20 +6,12 @@
 #include <ostream>
 #include <sstream>
 #include <string>
-#include <utility>
 
-#include "kintsugi/base/error.h"
+#include "kintsugi/error.h"
+#include "kintsugi/mask.h"
 
 namespace kintsugi {
 namespace {
-
-constexpr std::array<std::pair<MaskPolarity, const char*>, 5> kPolarities = {{
-    {MaskPolarity::kAuto, "auto"},
-    {MaskPolarity::kWhite, "white"},
-    {MaskPolarity::kBlack, "black"},
-    {MaskPolarity::kAlpha, "alpha"},
-    {MaskPolarity::kOpaque, "opaque"},
-}};
 
 constexpr int kMostLabel = 65535;
 
@@ -34,21 +24,6 @@ int number_of(const std::string& text, int base) {
 }
 
 }  // namespace
-
-std::istream& operator>>(std::istream& in, MaskPolarity& polarity) {
-  std::string word;
-  in >> word;
-  for (const auto& [value, name] : kPolarities) {
-    if (word != name) continue;
-    polarity = value;
-    return in;
-  }
-  throw Error("the mask polarity is '" + word + "', expected auto, white, black, alpha or opaque");
-}
-
-std::ostream& operator<<(std::ostream& out, MaskPolarity polarity) {
-  return out << kPolarities[static_cast<size_t>(polarity)].second;
-}
 
 std::istream& operator>>(std::istream& in, MaskColour& colour) {
   std::string word;

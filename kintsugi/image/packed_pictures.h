@@ -8,7 +8,7 @@
 
 #include "kintsugi/base/atomic_file.h"
 #include "kintsugi/base/tensor.h"
-#include "kintsugi/image/image.h"
+#include "kintsugi/image.h"
 
 namespace kintsugi {
 

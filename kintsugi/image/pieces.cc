@@ -5,7 +5,7 @@
 #include <cstring>
 #include <utility>
 
-#include "kintsugi/base/error.h"
+#include "kintsugi/error.h"
 #include "kintsugi/image/runs.h"
 
 namespace kintsugi {

@@ -4,7 +4,7 @@
 #include <vector>
 
 #include "kintsugi/image/components.h"
-#include "kintsugi/image/inpainter.h"
+#include "kintsugi/inpainter.h"
 
 namespace kintsugi {
 

@@ -1,13 +1,28 @@
 #pragma once
 
-#include <opencv2/core/mat.hpp>
+#include <vector>
+
+#include "kintsugi/image.h"
 
 namespace kintsugi {
 
+/// Floats over pixels: height x width x channels, interleaved, all zero at first.
+struct FloatGrid {
+  FloatGrid(Size grid_size, int num_channels)
+      : size(grid_size), channels(num_channels), values(size_t(size.area()) * channels) {}
+
+  float* at(int y, int x) { return values.data() + (size_t(y) * size.width + x) * channels; }
+  const float* at(int y, int x) const { return const_cast<FloatGrid*>(this)->at(y, x); }
+
+  Size size;
+  int channels;
+  std::vector<float> values;
+};
+
 /// Weighted means at every pixel (pull-push, Gortler et al. 1996); where the weight is below 1, the
 /// rest comes from ever wider surroundings, and without any weight at all is 0.
-///   sums    [H, W, C + 1]  floats: weight times value for each channel, then the weight, 0 or more
+///   sums    [H, W, C + 1]  weight times value for each channel, then the weight, 0 or more
 ///   return  [H, W, C + 1]  the means; the last channel says nothing
-cv::Mat pull_push(const cv::Mat& sums);
+FloatGrid pull_push(const FloatGrid& sums);
 
 }  // namespace kintsugi

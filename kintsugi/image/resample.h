@@ -1,6 +1,6 @@
 #pragma once
 
-#include "kintsugi/image/image.h"
+#include "kintsugi/image.h"
 
 namespace kintsugi {
 

@@ -6,7 +6,7 @@
 #include <numeric>
 #include <utility>
 
-#include "kintsugi/base/error.h"
+#include "kintsugi/error.h"
 #include "kintsugi/base/parallel.h"
 #include "kintsugi/image/pieces.h"
 #include "kintsugi/image/runs.h"

@@ -3,7 +3,7 @@
 #include <memory>
 #include <vector>
 
-#include "kintsugi/image/inpainter.h"
+#include "kintsugi/inpainter.h"
 
 namespace kintsugi {
 

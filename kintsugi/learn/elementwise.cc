@@ -1,7 +1,7 @@
 #include <algorithm>
 #include <map>
 
-#include "kintsugi/base/error.h"
+#include "kintsugi/error.h"
 #include "kintsugi/graph/init.h"
 #include "kintsugi/learn/operators.h"
 

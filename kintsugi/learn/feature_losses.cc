@@ -1,6 +1,6 @@
 #include "kintsugi/learn/feature_losses.h"
 
-#include "kintsugi/base/error.h"
+#include "kintsugi/error.h"
 
 namespace kintsugi::learn {
 namespace {

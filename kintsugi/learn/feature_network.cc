@@ -1,6 +1,6 @@
 #include "kintsugi/learn/feature_network.h"
 
-#include "kintsugi/base/error.h"
+#include "kintsugi/error.h"
 #include "kintsugi/base/safetensors.h"
 #include "kintsugi/graph/builder.h"
 #include "kintsugi/graph/passes.h"

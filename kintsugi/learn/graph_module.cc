@@ -1,6 +1,6 @@
 #include "kintsugi/learn/graph_module.h"
 
-#include "kintsugi/base/error.h"
+#include "kintsugi/error.h"
 #include "kintsugi/base/random.h"
 #include "kintsugi/graph/infer.h"
 #include "kintsugi/graph/reference.h"

@@ -4,7 +4,7 @@
 #include <utility>
 #include <vector>
 
-#include "kintsugi/base/error.h"
+#include "kintsugi/error.h"
 #include "kintsugi/base/random.h"
 #include "kintsugi/base/tensor.h"
 

@@ -1,6 +1,6 @@
 #include "kintsugi/learn/losses.h"
 
-#include "kintsugi/base/error.h"
+#include "kintsugi/error.h"
 #include "kintsugi/base/tensor.h"
 
 namespace kintsugi::learn {

@@ -1,7 +1,7 @@
 #include <algorithm>
 #include <numeric>
 
-#include "kintsugi/base/error.h"
+#include "kintsugi/error.h"
 #include "kintsugi/graph/slices.h"
 #include "kintsugi/learn/operators.h"
 

@@ -1,4 +1,4 @@
-#include "kintsugi/base/error.h"
+#include "kintsugi/error.h"
 #include "kintsugi/learn/operators.h"
 
 namespace kintsugi::learn::functions {

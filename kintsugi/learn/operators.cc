@@ -2,7 +2,7 @@
 
 #include <map>
 
-#include "kintsugi/base/error.h"
+#include "kintsugi/error.h"
 
 namespace kintsugi::learn {
 namespace {

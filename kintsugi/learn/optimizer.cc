@@ -2,7 +2,7 @@
 
 #include <cmath>
 
-#include "kintsugi/base/error.h"
+#include "kintsugi/error.h"
 
 namespace kintsugi::learn {
 

@@ -1,6 +1,6 @@
 #include <cmath>
 
-#include "kintsugi/base/error.h"
+#include "kintsugi/error.h"
 #include "kintsugi/learn/optimizer.h"
 
 namespace kintsugi::learn {

@@ -1,6 +1,6 @@
 #include <limits>
 
-#include "kintsugi/base/error.h"
+#include "kintsugi/error.h"
 #include "kintsugi/graph/windows.h"
 #include "kintsugi/learn/operators.h"
 

@@ -2,7 +2,7 @@
 #include <cmath>
 #include <numeric>
 
-#include "kintsugi/base/error.h"
+#include "kintsugi/error.h"
 #include "kintsugi/graph/resampling.h"
 #include "kintsugi/learn/operators.h"
 

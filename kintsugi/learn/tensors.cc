@@ -8,7 +8,7 @@
 #include <sstream>
 #include <thread>
 
-#include "kintsugi/base/error.h"
+#include "kintsugi/error.h"
 
 namespace kintsugi::learn {
 namespace {

@@ -4,7 +4,7 @@
 #include <numeric>
 #include <vector>
 
-#include "kintsugi/base/error.h"
+#include "kintsugi/error.h"
 #include "kintsugi/nets/layers.h"
 
 namespace kintsugi::nets {

@@ -1,6 +1,6 @@
 #include "kintsugi/nets/features.h"
 
-#include "kintsugi/base/error.h"
+#include "kintsugi/error.h"
 
 namespace kintsugi::nets {
 

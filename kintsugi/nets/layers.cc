@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
-#include "kintsugi/base/error.h"
+#include "kintsugi/error.h"
 
 namespace kintsugi::nets {
 

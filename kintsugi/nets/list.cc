@@ -1,6 +1,6 @@
 #include "kintsugi/nets/list.h"
 
-#include "kintsugi/base/error.h"
+#include "kintsugi/error.h"
 #include "kintsugi/nets/alexnet.h"
 #include "kintsugi/nets/approx_attention.h"
 #include "kintsugi/nets/confidence.h"

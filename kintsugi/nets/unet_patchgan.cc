@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "kintsugi/base/error.h"
+#include "kintsugi/error.h"
 #include "kintsugi/graph/field_stack.h"
 #include "kintsugi/nets/layers.h"
 

@@ -3,7 +3,7 @@
 #include <array>
 #include <utility>
 
-#include "kintsugi/base/error.h"
+#include "kintsugi/error.h"
 #include "kintsugi/graph/layers.h"
 
 namespace kintsugi::nets {

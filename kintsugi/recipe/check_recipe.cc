@@ -2,7 +2,7 @@
 #include <cmath>
 #include <set>
 
-#include "kintsugi/base/error.h"
+#include "kintsugi/error.h"
 #include "kintsugi/recipe/read_parts.h"
 #include "kintsugi/recipe/suggest.h"
 #include "kintsugi/recipe/toml_reader.h"

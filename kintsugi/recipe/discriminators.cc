@@ -1,6 +1,6 @@
 #include "kintsugi/recipe/discriminators.h"
 
-#include "kintsugi/base/error.h"
+#include "kintsugi/error.h"
 
 namespace kintsugi::recipe {
 

@@ -1,6 +1,6 @@
 #include "kintsugi/recipe/model.h"
 
-#include "kintsugi/base/error.h"
+#include "kintsugi/error.h"
 #include "kintsugi/base/random.h"
 
 namespace kintsugi::recipe {

@@ -2,7 +2,7 @@
 
 #include <set>
 
-#include "kintsugi/base/error.h"
+#include "kintsugi/error.h"
 #include "kintsugi/nets/list.h"
 #include "kintsugi/recipe/model.h"
 #include "kintsugi/recipe/suggest.h"

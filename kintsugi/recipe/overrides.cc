@@ -4,7 +4,7 @@
 #include <sstream>
 #include <vector>
 
-#include "kintsugi/base/error.h"
+#include "kintsugi/error.h"
 #include "kintsugi/recipe/suggest.h"
 
 namespace kintsugi::recipe {

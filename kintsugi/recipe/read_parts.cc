@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <sstream>
 
-#include "kintsugi/image/painter.h"
+#include "kintsugi/paint/painter.h"
 #include "kintsugi/recipe/toml_reader.h"
 
 namespace kintsugi::recipe {

@@ -11,7 +11,7 @@
 #include <variant>
 #include <vector>
 
-#include "kintsugi/base/error.h"
+#include "kintsugi/error.h"
 #include "kintsugi/recipe/suggest.h"
 
 namespace kintsugi::recipe {

@@ -7,7 +7,7 @@
 #include <set>
 
 #include "kintsugi/base/atomic_file.h"
-#include "kintsugi/base/error.h"
+#include "kintsugi/error.h"
 #include "kintsugi/base/safetensors.h"
 
 namespace kintsugi::train {

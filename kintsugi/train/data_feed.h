@@ -2,7 +2,7 @@
 
 #include <memory>
 
-#include "kintsugi/train/batches.h"
+#include "kintsugi/data/batches.h"
 #include "kintsugi/train/feed.h"
 
 namespace kintsugi::train {

@@ -3,7 +3,7 @@
 #include <ATen/Parallel.h>
 #include <torch/cuda.h>
 
-#include "kintsugi/base/error.h"
+#include "kintsugi/error.h"
 
 namespace kintsugi::train {
 

@@ -5,8 +5,8 @@
 
 #include <cstdlib>
 
-#include "kintsugi/base/error.h"
-#include "kintsugi/base/options.h"
+#include "kintsugi/error.h"
+#include "kintsugi/options.h"
 #include "kintsugi/train/buckets.h"
 
 // LibTorch's headers for process groups ask for those of Gloo and NCCL, which come in packages of

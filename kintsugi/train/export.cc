@@ -4,12 +4,12 @@
 
 #include <nlohmann/json.hpp>
 
-#include "kintsugi/base/error.h"
-#include "kintsugi/base/options.h"
+#include "kintsugi/error.h"
+#include "kintsugi/data/run_folder.h"
 #include "kintsugi/graph/passes.h"
 #include "kintsugi/learn/graph_module.h"
+#include "kintsugi/options.h"
 #include "kintsugi/recipe/model.h"
-#include "kintsugi/train/run_folder.h"
 #include "kintsugi/train/start.h"
 #include "kintsugi/train/terms.h"
 

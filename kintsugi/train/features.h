@@ -5,9 +5,9 @@
 #include <string>
 #include <vector>
 
+#include "kintsugi/data/run_folder.h"
 #include "kintsugi/learn/feature_network.h"
 #include "kintsugi/recipe/recipe.h"
-#include "kintsugi/train/run_folder.h"
 
 namespace kintsugi::train {
 

@@ -1,6 +1,6 @@
 #include "kintsugi/train/judge.h"
 
-#include "kintsugi/base/error.h"
+#include "kintsugi/error.h"
 #include "kintsugi/graph/init.h"
 #include "kintsugi/recipe/discriminators.h"
 

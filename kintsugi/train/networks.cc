@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "kintsugi/base/error.h"
+#include "kintsugi/error.h"
 #include "kintsugi/recipe/model.h"
 #include "kintsugi/train/stages.h"
 

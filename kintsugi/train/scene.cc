@@ -4,7 +4,7 @@
 
 #include <optional>
 
-#include "kintsugi/base/error.h"
+#include "kintsugi/error.h"
 #include "kintsugi/graph/builder.h"
 #include "kintsugi/nets/confidence.h"
 

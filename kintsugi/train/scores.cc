@@ -3,7 +3,7 @@
 #include <cmath>
 #include <vector>
 
-#include "kintsugi/base/error.h"
+#include "kintsugi/error.h"
 
 namespace kintsugi::train {
 

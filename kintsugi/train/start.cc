@@ -3,10 +3,10 @@
 #include <filesystem>
 #include <set>
 
-#include "kintsugi/base/error.h"
+#include "kintsugi/error.h"
 #include "kintsugi/base/safetensors.h"
-#include "kintsugi/graph/onnx_read.h"
-#include "kintsugi/train/run_folder.h"
+#include "kintsugi/data/run_folder.h"
+#include "kintsugi/onnx/onnx_read.h"
 
 namespace kintsugi::train {
 

@@ -4,7 +4,7 @@
 
 #include <algorithm>
 
-#include "kintsugi/base/error.h"
+#include "kintsugi/error.h"
 #include "kintsugi/learn/feature_losses.h"
 #include "kintsugi/learn/id_mrf.h"
 #include "kintsugi/learn/losses.h"

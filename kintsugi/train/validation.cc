@@ -4,7 +4,7 @@
 
 #include <cstdio>
 
-#include "kintsugi/base/error.h"
+#include "kintsugi/error.h"
 #include "kintsugi/graph/builder.h"
 #include "kintsugi/graph/weights.h"
 #include "kintsugi/nets/lpips.h"

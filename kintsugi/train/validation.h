@@ -4,7 +4,7 @@
 #include <string>
 #include <vector>
 
-#include "kintsugi/train/run_log.h"
+#include "kintsugi/data/run_log.h"
 #include "kintsugi/train/terms.h"
 
 namespace kintsugi::train {

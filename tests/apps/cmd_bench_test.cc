@@ -7,10 +7,10 @@
 #include "apps/bench.h"
 #include "apps/pictures.h"
 #include "apps/run_program.h"
-#include "kintsugi/base/error.h"
+#include "kintsugi/error.h"
 #include "kintsugi/base/safetensors.h"
 #include "kintsugi/graph/builder.h"
-#include "kintsugi/graph/onnx_write.h"
+#include "kintsugi/onnx/onnx_write.h"
 
 namespace kintsugi::apps {
 namespace {

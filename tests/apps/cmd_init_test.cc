@@ -3,7 +3,7 @@
 
 #include "apps/run_program.h"
 #include "kintsugi/base/safetensors.h"
-#include "kintsugi/graph/onnx_read.h"
+#include "kintsugi/onnx/onnx_read.h"
 #include "kintsugi/recipe/model.h"
 
 namespace kintsugi::apps {

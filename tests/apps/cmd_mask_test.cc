@@ -5,8 +5,8 @@
 #include <sstream>
 
 #include "apps/run_program.h"
-#include "kintsugi/image/painter.h"
-#include "kintsugi/image/picture.h"
+#include "kintsugi/paint/painter.h"
+#include "kintsugi/picture.h"
 
 namespace kintsugi::apps {
 namespace {

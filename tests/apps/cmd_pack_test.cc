@@ -5,7 +5,7 @@
 
 #include "apps/run_program.h"
 #include "kintsugi/image/packed_pictures.h"
-#include "kintsugi/image/picture.h"
+#include "kintsugi/picture.h"
 
 namespace kintsugi::apps {
 namespace {

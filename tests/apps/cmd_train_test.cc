@@ -6,8 +6,8 @@
 #include <thread>
 
 #include "apps/run_program.h"
-#include "kintsugi/graph/onnx_read.h"
-#include "kintsugi/image/picture.h"
+#include "kintsugi/onnx/onnx_read.h"
+#include "kintsugi/picture.h"
 
 namespace kintsugi::apps {
 namespace {

@@ -5,9 +5,9 @@
 
 #include "apps/pictures.h"
 #include "apps/run_program.h"
+#include "kintsugi/data/picture_set.h"
+#include "kintsugi/data/run_folder.h"
 #include "kintsugi/eval/pairs.h"
-#include "kintsugi/train/picture_set.h"
-#include "kintsugi/train/run_folder.h"
 
 namespace kintsugi::apps {
 namespace {

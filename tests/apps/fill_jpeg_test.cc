@@ -4,7 +4,7 @@
 
 #include "apps/pictures.h"
 #include "apps/run_program.h"
-#include "image/sample_trailers.h"
+#include "picture/sample_trailers.h"
 
 namespace kintsugi::apps {
 namespace {

@@ -4,7 +4,7 @@
 #include "apps/pictures.h"
 #include "apps/run_program.h"
 #include "kintsugi/graph/builder.h"
-#include "kintsugi/graph/onnx_write.h"
+#include "kintsugi/onnx/onnx_write.h"
 
 namespace kintsugi::apps {
 namespace {

@@ -2,7 +2,7 @@
 
 #include "apps/pictures.h"
 #include "apps/run_program.h"
-#include "kintsugi/base/error.h"
+#include "kintsugi/error.h"
 
 namespace kintsugi::apps {
 namespace {

@@ -3,7 +3,7 @@
 #include <gmock/gmock.h>
 
 #include "apps/run_program.h"
-#include "kintsugi/base/error.h"
+#include "kintsugi/error.h"
 
 namespace kintsugi::apps {
 namespace {

@@ -2,7 +2,7 @@
 
 #include <filesystem>
 
-#include "kintsugi/image/picture.h"
+#include "kintsugi/picture.h"
 
 namespace kintsugi::apps {
 

@@ -3,7 +3,7 @@
 #include <gtest/gtest.h>
 
 #include "apps/report.h"
-#include "kintsugi/base/error.h"
+#include "kintsugi/error.h"
 #include "kintsugi/base/parallel.h"
 
 namespace kintsugi::apps {

@@ -6,7 +6,7 @@
 
 #include <functional>
 
-#include "kintsugi/base/error.h"
+#include "kintsugi/error.h"
 
 namespace kintsugi {
 namespace {

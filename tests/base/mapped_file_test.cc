@@ -5,7 +5,7 @@
 #include <fstream>
 
 #include "kintsugi/base/atomic_file.h"
-#include "kintsugi/base/error.h"
+#include "kintsugi/error.h"
 
 namespace kintsugi {
 namespace {

@@ -1,4 +1,4 @@
-#include "kintsugi/base/options.h"
+#include "kintsugi/options.h"
 
 #include <gtest/gtest.h>
 

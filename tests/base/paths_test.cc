@@ -5,7 +5,7 @@
 #include <cstdlib>
 #include <fstream>
 
-#include "kintsugi/base/error.h"
+#include "kintsugi/error.h"
 
 namespace kintsugi {
 namespace {

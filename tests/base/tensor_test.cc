@@ -4,7 +4,7 @@
 
 #include <cmath>
 
-#include "kintsugi/base/error.h"
+#include "kintsugi/error.h"
 
 namespace kintsugi {
 namespace {

@@ -5,7 +5,7 @@
 #include <functional>
 
 #include "engine/pictures.h"
-#include "kintsugi/base/error.h"
+#include "kintsugi/error.h"
 
 namespace kintsugi::engine {
 namespace {

@@ -5,7 +5,7 @@
 #include <thread>
 
 #include "engine/compare.h"
-#include "kintsugi/base/error.h"
+#include "kintsugi/error.h"
 #include "kintsugi/nets/glcic.h"
 
 namespace kintsugi::engine {

@@ -6,7 +6,7 @@
 
 #include "engine/compare.h"
 #include "engine/pictures.h"
-#include "kintsugi/base/error.h"
+#include "kintsugi/error.h"
 #include "kintsugi/engine/model_inpainter.h"
 
 namespace kintsugi::engine {

@@ -6,7 +6,7 @@
 #include <cmath>
 
 #include "engine/pictures.h"
-#include "kintsugi/base/error.h"
+#include "kintsugi/error.h"
 
 namespace kintsugi::engine {
 namespace {

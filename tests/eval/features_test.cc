@@ -7,9 +7,9 @@
 #include <nlohmann/json.hpp>
 #include <numeric>
 
-#include "kintsugi/base/error.h"
+#include "kintsugi/error.h"
 #include "kintsugi/base/safetensors.h"
-#include "kintsugi/image/picture.h"
+#include "kintsugi/picture.h"
 
 namespace kintsugi::eval {
 namespace {

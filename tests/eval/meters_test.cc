@@ -4,7 +4,7 @@
 
 #include <cmath>
 
-#include "kintsugi/base/error.h"
+#include "kintsugi/error.h"
 #include "kintsugi/eval/metrics.h"
 
 namespace kintsugi::eval {

@@ -7,8 +7,8 @@
 #include <fstream>
 #include <nlohmann/json.hpp>
 
-#include "kintsugi/base/error.h"
-#include "kintsugi/image/picture.h"
+#include "kintsugi/error.h"
+#include "kintsugi/picture.h"
 
 namespace kintsugi::eval {
 namespace {

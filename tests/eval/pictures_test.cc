@@ -5,8 +5,8 @@
 #include <fstream>
 
 #include "eval/samples.h"
-#include "image/tar_file.h"
 #include "kintsugi/image/packed_pictures.h"
+#include "picture/tar_file.h"
 
 namespace kintsugi::eval {
 namespace {

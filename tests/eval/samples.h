@@ -4,7 +4,7 @@
 #include <string>
 #include <vector>
 
-#include "kintsugi/base/error.h"
+#include "kintsugi/error.h"
 #include "kintsugi/eval/pairs.h"
 
 namespace kintsugi::eval {

@@ -3,7 +3,7 @@
 #include <gtest/gtest.h>
 
 #include "fill/pictures.h"
-#include "kintsugi/base/error.h"
+#include "kintsugi/error.h"
 
 namespace kintsugi::fill {
 namespace {

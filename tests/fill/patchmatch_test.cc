@@ -6,7 +6,7 @@
 #include <set>
 
 #include "fill/pictures.h"
-#include "kintsugi/base/error.h"
+#include "kintsugi/error.h"
 
 namespace kintsugi::fill {
 namespace {

@@ -4,8 +4,8 @@
 #include <cmath>
 
 #include "kintsugi/base/random.h"
-#include "kintsugi/image/image.h"
-#include "kintsugi/image/mask.h"
+#include "kintsugi/image.h"
+#include "kintsugi/mask.h"
 
 namespace kintsugi::fill {
 

@@ -2,9 +2,8 @@
 // loop, no other exception.
 #include <cstdint>
 
-#include "kintsugi/base/error.h"
-#include "kintsugi/image/picture.h"
-#include "kintsugi/image/read_mask.h"
+#include "kintsugi/error.h"
+#include "kintsugi/picture.h"
 
 namespace kintsugi {
 namespace {

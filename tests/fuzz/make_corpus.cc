@@ -3,9 +3,9 @@
 #include <filesystem>
 #include <iostream>
 
-#include "image/sample_jpegs.h"
-#include "image/sample_metadata.h"
 #include "kintsugi/base/atomic_file.h"
+#include "picture/sample_jpegs.h"
+#include "picture/sample_metadata.h"
 
 namespace kintsugi {
 namespace {

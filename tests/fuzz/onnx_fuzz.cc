@@ -3,11 +3,11 @@
 #include <cstddef>
 #include <cstdint>
 
-#include "kintsugi/base/error.h"
+#include "kintsugi/error.h"
 #include "kintsugi/graph/infer.h"
-#include "kintsugi/graph/onnx_read.h"
-#include "kintsugi/graph/onnx_write.h"
 #include "kintsugi/graph/passes.h"
+#include "kintsugi/onnx/onnx_read.h"
+#include "kintsugi/onnx/onnx_write.h"
 
 extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
   using namespace kintsugi;

@@ -1,4 +1,4 @@
-#include "graph/text_model.h"
+#include "onnx/text_model.h"
 
 // Numbers by hand: digits of different places show which tap met which pixel.
 namespace kintsugi::graph {

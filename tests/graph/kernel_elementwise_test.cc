@@ -1,6 +1,6 @@
 #include <limits>
 
-#include "graph/text_model.h"
+#include "onnx/text_model.h"
 
 // Numbers by hand from ONNX's formulas; exponentials from a table of e^x.
 namespace kintsugi::graph {

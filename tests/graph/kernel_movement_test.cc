@@ -1,4 +1,4 @@
-#include "graph/text_model.h"
+#include "onnx/text_model.h"
 
 namespace kintsugi::graph {
 namespace {

@@ -1,4 +1,4 @@
-#include "graph/text_model.h"
+#include "onnx/text_model.h"
 
 // Numbers by hand from ONNX's formulas of the coordinate that an output element shows.
 namespace kintsugi::graph {

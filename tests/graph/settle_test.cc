@@ -1,6 +1,6 @@
 #include "kintsugi/graph/settle.h"
 
-#include "graph/text_model.h"
+#include "onnx/text_model.h"
 
 namespace kintsugi::graph {
 namespace {

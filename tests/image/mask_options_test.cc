@@ -1,9 +1,8 @@
-#include "kintsugi/image/mask_options.h"
-
 #include <gmock/gmock.h>
 
-#include "kintsugi/base/error.h"
-#include "kintsugi/base/options.h"
+#include "kintsugi/error.h"
+#include "kintsugi/mask.h"
+#include "kintsugi/options.h"
 
 namespace kintsugi {
 namespace {

@@ -1,4 +1,4 @@
-#include "kintsugi/image/mask.h"
+#include "kintsugi/mask.h"
 
 #include <gtest/gtest.h>
 

@@ -2,7 +2,7 @@
 
 #include <gmock/gmock.h>
 
-#include "kintsugi/base/error.h"
+#include "kintsugi/error.h"
 #include "kintsugi/base/safetensors.h"
 
 namespace kintsugi {

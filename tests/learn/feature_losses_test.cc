@@ -4,7 +4,7 @@
 
 #include <cmath>
 
-#include "kintsugi/base/error.h"
+#include "kintsugi/error.h"
 #include "kintsugi/learn/id_mrf.h"
 #include "kintsugi/learn/tensors.h"
 #include "learn/gradients.h"

@@ -4,7 +4,7 @@
 
 #include <filesystem>
 
-#include "kintsugi/base/error.h"
+#include "kintsugi/error.h"
 #include "kintsugi/base/safetensors.h"
 #include "kintsugi/nets/list.h"
 

@@ -3,7 +3,7 @@
 #include <gtest/gtest.h>
 
 #include "engine/compare.h"
-#include "kintsugi/base/error.h"
+#include "kintsugi/error.h"
 #include "kintsugi/graph/layers.h"
 #include "kintsugi/graph/passes.h"
 #include "kintsugi/nets/list.h"

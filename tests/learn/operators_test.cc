@@ -3,7 +3,7 @@
 #include <gtest/gtest.h>
 
 #include "engine/operator_cases.h"
-#include "kintsugi/base/error.h"
+#include "kintsugi/error.h"
 #include "kintsugi/graph/layers.h"
 #include "learn/gradients.h"
 

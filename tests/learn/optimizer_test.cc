@@ -8,7 +8,7 @@
 
 #include <cmath>
 
-#include "kintsugi/base/error.h"
+#include "kintsugi/error.h"
 #include "learn/gradients.h"
 
 namespace kintsugi::learn {

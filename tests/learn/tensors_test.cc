@@ -2,7 +2,7 @@
 
 #include <gtest/gtest.h>
 
-#include "kintsugi/base/error.h"
+#include "kintsugi/error.h"
 
 namespace kintsugi::learn {
 namespace {

@@ -90,7 +90,9 @@ TEST(GmcnnGeneratorTest, RefusesUnknownAttention) {
 
 TEST(GmcnnGeneratorTest, RefusesPicturesTooSmallForItsReflections) {
   const Graph graph = build_network("gmcnn");  // 48 pixels at a quarter of the size
-  EXPECT_THAT(tools::error_of([&] { graph::infer(graph, {{"N", 1}, {"H", 128}, {"W", 256}}); }),
+  EXPECT_THAT(tools::error_of([&] {
+                graph::infer(graph, {{"N", 1}, {"H", 128}, {"W", 256}});
+              }),
               ::testing::HasSubstr("cannot reflect 48 pixels of an extent of 32"));
   EXPECT_NO_THROW(graph::infer(graph, {{"N", 1}, {"H", 200}, {"W", 200}}));
 }

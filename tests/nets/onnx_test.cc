@@ -4,8 +4,8 @@
 #include <onnx/shape_inference/implementation.h>
 
 #include "kintsugi/graph/infer.h"
-#include "kintsugi/graph/onnx_write.h"
 #include "kintsugi/nets/list.h"
+#include "kintsugi/onnx/onnx_write.h"
 
 namespace kintsugi::nets {
 namespace {

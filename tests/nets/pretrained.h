@@ -5,7 +5,7 @@
 #include <vector>
 
 #include "kintsugi/graph/weights.h"
-#include "kintsugi/image/picture.h"
+#include "kintsugi/picture.h"
 #include "nets/tools.h"
 
 /// Networks with weights of ../shared/weights, and the picture they were tried on.

@@ -5,7 +5,7 @@
 #include <algorithm>
 #include <string>
 
-#include "kintsugi/base/error.h"
+#include "kintsugi/error.h"
 #include "kintsugi/graph/infer.h"
 #include "kintsugi/graph/reference.h"
 #include "kintsugi/nets/list.h"

@@ -2,7 +2,7 @@
 
 #include <cstdlib>
 
-#include "kintsugi/image/picture.h"
+#include "kintsugi/picture.h"
 #include "tools/render_scene/scene.h"
 
 namespace kintsugi::scene {

@@ -7,7 +7,7 @@
 #include <fstream>
 #include <limits>
 
-#include "kintsugi/base/error.h"
+#include "kintsugi/error.h"
 #include "tests/train/tiny_run.h"
 
 namespace kintsugi::train {

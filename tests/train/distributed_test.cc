@@ -7,7 +7,7 @@
 
 #include <fstream>
 
-#include "kintsugi/base/error.h"
+#include "kintsugi/error.h"
 #include "kintsugi/train/buckets.h"
 #include "kintsugi/train/trainer.h"
 #include "tests/train/child.h"

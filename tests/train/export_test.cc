@@ -2,10 +2,10 @@
 
 #include <gmock/gmock.h>
 
-#include "kintsugi/base/error.h"
+#include "kintsugi/error.h"
 #include "kintsugi/engine/model.h"
-#include "kintsugi/graph/onnx_read.h"
-#include "kintsugi/graph/onnx_write.h"
+#include "kintsugi/onnx/onnx_read.h"
+#include "kintsugi/onnx/onnx_write.h"
 #include "tests/train/finished_run.h"
 
 namespace kintsugi::train {

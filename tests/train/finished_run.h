@@ -1,6 +1,6 @@
 #pragma once
 
-#include "kintsugi/train/run_folder.h"
+#include "kintsugi/data/run_folder.h"
 #include "tests/train/tiny_run.h"
 
 namespace kintsugi::train {

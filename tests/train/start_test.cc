@@ -2,9 +2,9 @@
 
 #include <gmock/gmock.h>
 
-#include "kintsugi/base/error.h"
+#include "kintsugi/error.h"
 #include "kintsugi/base/safetensors.h"
-#include "kintsugi/graph/onnx_write.h"
+#include "kintsugi/onnx/onnx_write.h"
 #include "kintsugi/train/export.h"
 #include "tests/train/finished_run.h"
 

@@ -2,10 +2,10 @@
 
 #include <filesystem>
 
-#include "kintsugi/base/error.h"
-#include "kintsugi/graph/onnx_read.h"
+#include "kintsugi/error.h"
+#include "kintsugi/data/batches.h"
 #include "kintsugi/image/packed_pictures.h"
-#include "kintsugi/train/batches.h"
+#include "kintsugi/onnx/onnx_read.h"
 
 namespace kintsugi::train {
 namespace {

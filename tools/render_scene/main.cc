@@ -3,8 +3,8 @@
 #include <exception>
 #include <filesystem>
 
-#include "kintsugi/base/error.h"
-#include "kintsugi/image/picture.h"
+#include "kintsugi/error.h"
+#include "kintsugi/picture.h"
 #include "tools/render_scene/scene.h"
 
 namespace kintsugi {

@@ -1,2 +1,2 @@
 // The layer check must refuse this line; tests/CMakeLists.txt runs it on this folder.
-#include "kintsugi/image/image.h"
+#include "kintsugi/image.h"
