@@ -69,7 +69,7 @@ MaskPolarity resolved(const Picture& picture, MaskPolarity polarity,
                       std::vector<std::string>* warnings) {
   const bool needs_alpha = polarity == MaskPolarity::kAlpha || polarity == MaskPolarity::kOpaque;
   check(!needs_alpha || picture.alpha, "the mask has no alpha channel, expected one for ",
-        "--mask-polarity ", polarity);
+        "--mask-polarity ", word_of(polarity));
   if (polarity != MaskPolarity::kAuto) return polarity;
   return has_shape(picture) ? by_transparency(*picture.alpha, warnings) : MaskPolarity::kWhite;
 }
