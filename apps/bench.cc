@@ -8,9 +8,9 @@
 #include <cmath>
 #include <fstream>
 
-#include "kintsugi/error.h"
 #include "kintsugi/base/random.h"
 #include "kintsugi/engine/model_pixels.h"
+#include "kintsugi/error.h"
 #include "kintsugi/picture.h"
 
 namespace kintsugi::apps {

@@ -7,9 +7,9 @@
 
 #include "apps/bench.h"
 #include "apps/command.h"
-#include "kintsugi/error.h"
 #include "kintsugi/base/parallel.h"
 #include "kintsugi/base/safetensors.h"
+#include "kintsugi/error.h"
 #include "kintsugi/onnx/onnx_read.h"
 
 namespace kintsugi::apps {

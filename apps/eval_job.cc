@@ -6,8 +6,8 @@
 #include <optional>
 
 #include "apps/held_out.h"
-#include "kintsugi/error.h"
 #include "kintsugi/data/holes.h"
+#include "kintsugi/error.h"
 
 namespace kintsugi::apps {
 namespace {
@@ -95,7 +95,7 @@ std::vector<eval::Method> eval_methods(const CLI::App& command, const EvalFlags&
       methods.push_back(name == "masked" ? eval::masked() : eval::results_in(name));
       continue;
     }
-    MethodOptions options = flags.method;
+    MethodFlags options = flags.method;
     options.method = name;
     options.patchmatch.seed = flags.seed;
     methods.push_back(eval::inpainting(name, make_method(options, flags.threads)));

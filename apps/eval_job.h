@@ -18,7 +18,7 @@ struct EvalFlags {
   uint64_t seed = 1;
   int size_px = 0, count = 0, threads = 0;
   bool has_bins = false, has_histogram = false, is_quiet = false;
-  MethodOptions method;
+  MethodFlags method;
   PainterFlags painter;
   MaskOptions mask;
 

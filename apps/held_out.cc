@@ -3,9 +3,9 @@
 #include <utility>
 #include <vector>
 
-#include "kintsugi/error.h"
 #include "kintsugi/data/sources.h"
 #include "kintsugi/data/split.h"
+#include "kintsugi/error.h"
 
 namespace kintsugi::apps {
 namespace {

@@ -2,14 +2,14 @@
 #include <iostream>
 
 #include "kintsugi/error.h"
-#include "kintsugi/fill/patchmatch.h"
+#include "kintsugi/method.h"
 #include "kintsugi/picture.h"
 
 int main(int argc, char** argv) try {
   kintsugi::check(argc == 4, "usage: fill_hole PICTURE MASK RESULT");
   kintsugi::Picture picture = kintsugi::read_picture(argv[1]);
   const kintsugi::Mask mask = kintsugi::read_mask(argv[2], picture, {}, nullptr);
-  picture.image = kintsugi::fill::patchmatch()->fill(picture.image, mask);
+  picture.image = kintsugi::make_method()->fill(picture.image, mask);
   kintsugi::write_picture(argv[3], picture, &mask, nullptr);
 } catch (const std::exception& error) {
   std::cerr << "fill_hole: " << error.what() << "\n";

@@ -6,7 +6,7 @@
 #include "kintsugi/image.h"
 #include "kintsugi/mask.h"
 
-namespace kintsugi {
+namespace KINTSUGI_API kintsugi {
 
 /// All that the evaluator, the program and the server know of a method.
 class Inpainter {

@@ -8,7 +8,7 @@
 #include "kintsugi/image.h"
 #include "kintsugi/words.h"
 
-namespace kintsugi {
+namespace KINTSUGI_API kintsugi {
 
 /// The values of a mask's bytes. Methods take whatever is not kKnown as unknown and write kHole.
 inline constexpr uint8_t kKnown = 0;

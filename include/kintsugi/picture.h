@@ -13,7 +13,7 @@
 #include "kintsugi/image.h"
 #include "kintsugi/mask.h"
 
-namespace kintsugi {
+namespace KINTSUGI_API kintsugi {
 
 /// The formats that are read and written.
 enum class PictureFormat { kPng, kJpeg, kWebp, kTiff, kBmp, kHeic, kAvif, kJxl };

@@ -4,8 +4,8 @@
 #include <cmath>
 #include <limits>
 
-#include "kintsugi/error.h"
 #include "kintsugi/base/random.h"
+#include "kintsugi/error.h"
 #include "kintsugi/fill/patch_blend.h"
 #include "kintsugi/fill/patch_field.h"
 #include "kintsugi/fill/patch_level.h"

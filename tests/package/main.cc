@@ -1,6 +1,5 @@
-#include <kintsugi/fill/patchmatch.h>
-#include <kintsugi/image/picture.h>
-#include <kintsugi/image/read_mask.h>
+#include <kintsugi/method.h>
+#include <kintsugi/picture.h>
 
 #include <cstdio>
 
@@ -8,7 +7,7 @@
 int main(int, char** argv) {
   kintsugi::Picture picture = kintsugi::read_picture(argv[1]);
   const kintsugi::Mask mask = kintsugi::read_mask(argv[2], picture, {}, nullptr);
-  picture.image = kintsugi::fill::patchmatch({.threads = 1})->fill(picture.image, mask);
+  picture.image = kintsugi::make_method()->fill(picture.image, mask);
   kintsugi::write_picture(argv[3], picture, &mask, nullptr);
   std::printf("filled %lld pixels\n", mask.num_holes());
 }

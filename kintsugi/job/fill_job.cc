@@ -1,4 +1,4 @@
-#include "apps/fill_job.h"
+#include "kintsugi/job/fill_job.h"
 
 #include <unistd.h>
 
@@ -9,12 +9,13 @@
 #include <utility>
 
 #include "kintsugi/base/atomic_file.h"
-#include "kintsugi/error.h"
 #include "kintsugi/base/random.h"
+#include "kintsugi/error.h"
 #include "kintsugi/fill/blend.h"
 #include "kintsugi/image/runs.h"
+#include "kintsugi/paint/painter.h"
 
-namespace kintsugi::apps {
+namespace kintsugi {
 namespace {
 
 namespace fs = std::filesystem;
@@ -31,7 +32,7 @@ PictureFormat named_format(const fs::path& output, PictureFormat without) {
 
 // The format that the output's name asks for. Where the input's name lies and the output's is of
 // the same kind, the format is what the bytes are.
-PictureFormat output_format(const Job& job, PictureFormat input_format,
+PictureFormat output_format(const FileJob& job, PictureFormat input_format,
                             std::vector<std::string>* warnings) {
   const PictureFormat named = named_format(job.output, input_format);
   if (named == input_format || format_of_name(job.picture) != named) return named;
@@ -86,22 +87,14 @@ Mask without_transparent(Mask mask, const std::optional<Image>& alpha) {
 
 void check_options(const FillOptions& options) {
   check_mask_options(options.mask);
-  check(options.feather_px >= 0, "--feather is ", options.feather_px,
+  check(options.feather_px >= 0, "feather_px is ", options.feather_px,
         ", expected 0 or more pixels");
-  check(options.page >= 1, "--page is ", options.page, ", expected 1 or more");
-  check(options.max_pixels >= 1, "--max-pixels is ", options.max_pixels, ", expected 1 or more");
+  check(options.page >= 1, "page is ", options.page, ", expected 1 or more");
+  check(options.max_pixels >= 1, "max_pixels is ", options.max_pixels, ", expected 1 or more");
 }
 
-FillResult skipped(const Unpaired& picture) {
-  FillResult result;
-  result.input = picture.picture;
-  result.status = "skipped";
-  result.warnings = {picture.reason};
-  return result;
-}
-
-FillJob::FillJob(Job job, int index, const FillOptions& options, const MaskPainting& painting)
-    : job_(std::move(job)), index_(index), options_(&options), painting_(&painting) {
+FillJob::FillJob(FileJob job, int index, const FillOptions& options)
+    : job_(std::move(job)), index_(index), options_(&options) {
   result_.input = job_.picture;
   result_.mask = job_.mask;
   result_.output = job_.output;
@@ -109,7 +102,7 @@ FillJob::FillJob(Job job, int index, const FillOptions& options, const MaskPaint
 
 template <class Stage>
 void FillJob::run(double& stage_ms, Stage&& stage) {
-  if (result_.status == "failed" || result_.status == "skipped") return;
+  if (result_.status == FillStatus::kFailed || result_.status == FillStatus::kSkipped) return;
   const auto start = std::chrono::steady_clock::now();
   try {
     stage();
@@ -123,16 +116,16 @@ void FillJob::run(double& stage_ms, Stage&& stage) {
     result_.error = std::string("internal error: ") + error.what();
     result_.is_our_bug = true;
   }
-  if (!result_.error.empty()) result_.status = "failed";
+  if (!result_.error.empty()) result_.status = FillStatus::kFailed;
   const std::chrono::duration<double, std::milli> time = std::chrono::steady_clock::now() - start;
   stage_ms = std::round(time.count());
   result_.total_ms += stage_ms;
 }
 
 Mask FillJob::mask_of_picture() {
-  if (painting_->painter) {
-    Random random(painting_->seed, index_);
-    const Mask painted = painting_->painter->paint(picture_.image.size(), random);
+  if (options_->painter) {
+    Random random(options_->seed, index_);
+    const Mask painted = options_->painter->paint(picture_.image.size(), random);
     return options_->mask.dilate_px == 0 ? painted : dilate(painted, options_->mask.dilate_px);
   }
   if (!job_.mask.empty()) {
@@ -147,7 +140,7 @@ Mask FillJob::mask_of_picture() {
 void FillJob::load() {
   run(result_.load_ms, [&] {
     if (options_->skips_existing && fs::exists(job_.output)) {
-      result_.status = "skipped";
+      result_.status = FillStatus::kSkipped;
       return;
     }
     check_writable(job_.output);
@@ -166,7 +159,7 @@ void FillJob::load() {
 void FillJob::fill(const Inpainter& method) {
   run(result_.fill_ms, [&] {
     if (mask_.bounds().empty()) {
-      result_.status = "copied";
+      result_.status = FillStatus::kCopied;
       result_.warnings.push_back("the mask is empty: the picture is copied unchanged");
       return;
     }
@@ -175,7 +168,7 @@ void FillJob::fill(const Inpainter& method) {
     feather(picture_.image, mask_, options_->feather_px, &filled);
     picture_.image = std::move(filled);
     const bool is_hole_transparent =
-        job_.mask.empty() && !painting_->painter && options_->mask.polarity == MaskPolarity::kAlpha;
+        job_.mask.empty() && !options_->painter && options_->mask.polarity == MaskPolarity::kAlpha;
     if (picture_.alpha && (options_->is_alpha_filled || is_hole_transparent)) {
       fill_alpha(mask_, &*picture_.alpha);
     }
@@ -188,7 +181,7 @@ void FillJob::save() {
       write_picture(job_.mask_output, picture_of(mask_), nullptr, &result_.warnings);
     }
     const PictureFormat format = output_format(job_, picture_.format, &result_.warnings);
-    if (result_.status == "copied" && format == picture_.format) {
+    if (result_.status == FillStatus::kCopied && format == picture_.format) {
       write_file(job_.output, read_file(job_.picture));
       return;
     }
@@ -200,4 +193,14 @@ void FillJob::save() {
   mask_ = {};
 }
 
-}  // namespace kintsugi::apps
+FillResult fill_file(const FileJob& job, const Inpainter& method, const FillOptions& options) {
+  check_options(options);
+  FillJob file(job, 0, options);
+  file.load();
+  file.fill(method);
+  file.save();
+  check(file.result().status != FillStatus::kFailed, file.result().error);
+  return file.result();
+}
+
+}  // namespace kintsugi

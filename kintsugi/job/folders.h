@@ -4,7 +4,7 @@
 #include <string>
 #include <vector>
 
-namespace kintsugi::apps {
+namespace kintsugi {
 
 // What lies in folders of pictures. Hidden files and folders are none.
 
@@ -21,4 +21,4 @@ std::vector<std::filesystem::path> picture_folders_in(
 std::string near_mask_name(const std::filesystem::path& picture,
                            const std::filesystem::path& folder);
 
-}  // namespace kintsugi::apps
+}  // namespace kintsugi

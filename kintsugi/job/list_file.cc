@@ -1,4 +1,4 @@
-#include "apps/list_file.h"
+#include "kintsugi/job/list_file.h"
 
 #include <iomanip>
 #include <optional>
@@ -8,7 +8,7 @@
 #include "kintsugi/base/atomic_file.h"
 #include "kintsugi/error.h"
 
-namespace kintsugi::apps {
+namespace kintsugi {
 namespace {
 
 namespace fs = std::filesystem;
@@ -23,14 +23,14 @@ std::vector<std::string> words_of(const std::string& line) {
 }
 
 // A line's job; nothing for an empty line or a comment.
-std::optional<Job> job_of(const std::vector<std::string>& words, const fs::path& folder,
-                          const fs::path& output) {
+std::optional<FileJob> job_of(const std::vector<std::string>& words, const fs::path& folder,
+                              const fs::path& output) {
   if (words.empty()) return std::nullopt;
   check(words.size() == 2 || words.size() == 3, "found ", words.size(),
         words.size() == 1 ? " name" : " names",
         ", expected image, mask and output (names with blanks in \"quotes\")");
   check(words.size() == 3 || !output.empty(), "names no output, expected one, or -o FOLDER");
-  Job job{folder / words[0], folder / words[1], {}, {}};
+  FileJob job{folder / words[0], folder / words[1], {}, {}};
   job.output = words.size() == 3 ? folder / words[2] : output / job.picture.filename();
   return job;
 }
@@ -42,12 +42,12 @@ bool is_list_file(const fs::path& path) {
   return extension == ".txt" || extension == ".list";
 }
 
-std::vector<Job> read_list_file(const fs::path& path, const fs::path& output) {
+std::vector<FileJob> read_list_file(const fs::path& path, const fs::path& output) {
   const std::vector<uint8_t> bytes = read_file(path, 1 << 28);
   std::string text(bytes.begin(), bytes.end());
   if (text.starts_with("\xEF\xBB\xBF")) text.erase(0, 3);  // a byte order mark
   std::istringstream in(text);
-  std::vector<Job> jobs;
+  std::vector<FileJob> jobs;
   std::string line;
   for (int number = 1; std::getline(in, line); ++number) {
     try {
@@ -59,4 +59,4 @@ std::vector<Job> read_list_file(const fs::path& path, const fs::path& output) {
   return jobs;
 }
 
-}  // namespace kintsugi::apps
+}  // namespace kintsugi

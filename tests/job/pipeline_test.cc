@@ -1,12 +1,11 @@
-#include "apps/pipeline.h"
+#include "kintsugi/job/pipeline.h"
 
 #include <gtest/gtest.h>
 
-#include "apps/report.h"
-#include "kintsugi/error.h"
 #include "kintsugi/base/parallel.h"
+#include "kintsugi/error.h"
 
-namespace kintsugi::apps {
+namespace kintsugi {
 namespace {
 
 TEST(PipelineTest, ZeroStandsForWhatTheCoresAllow) {
@@ -36,31 +35,26 @@ TEST(PipelineTest, ThreadsAreDividedAmongTheJobs) {
   for (const auto& [jobs, threads, expected] :
        {std::tuple{1, 8, 8}, {2, 8, 4}, {3, 8, 2}, {4, 2, 1}}) {
     int given = 0;
-    run_jobs(
-        {}, {}, {.jobs = jobs, .threads = threads}, {},
-        [&](int share) {
-          given = share;
-          return std::make_unique<Idle>();
-        },
-        [](const FillResult&) {});
+    const auto make = [&given](int share) {
+      given = share;
+      return std::make_unique<Idle>();
+    };
+    // As many pictures as jobs, none of which is there.
+    fill_files(std::vector<FileJob>(jobs), make, [](const FillResult&) {}, {},
+               {.jobs = jobs, .threads = threads});
     EXPECT_EQ(given, expected);
   }
 }
 
 TEST(PipelineTest, EveryJobHasOneResultEvenWhenAllFail) {
-  std::vector<Job> jobs(50, Job{"no such picture", "nor mask", "out.png", {}});
+  std::vector<FileJob> jobs(50, FileJob{"no such picture", "nor mask", "out.png", {}});
   int num_failed = 0;
-  run_jobs(
-      jobs, {}, {.jobs = 4, .threads = 4}, {}, [](int) { return std::make_unique<Idle>(); },
-      [&](const FillResult& result) { num_failed += result.status == "failed"; });
+  fill_files(
+      jobs, [](int) { return std::make_unique<Idle>(); },
+      [&](const FillResult& result) { num_failed += result.status == FillStatus::kFailed; }, {},
+      {.jobs = 4, .threads = 4});
   EXPECT_EQ(num_failed, 50);
 }
 
-TEST(ReportTest, JsonLinesAreUtf8WhateverTheFileNamesAre) {
-  FillResult result;
-  result.input = "caf\xE9.png";  // Latin-1
-  EXPECT_NE(json_line(result).find("caf\xEF\xBF\xBD.png"), std::string::npos) << json_line(result);
-}
-
 }  // namespace
-}  // namespace kintsugi::apps
+}  // namespace kintsugi

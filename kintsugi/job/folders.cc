@@ -1,4 +1,4 @@
-#include "apps/folders.h"
+#include "kintsugi/job/folders.h"
 
 #include <algorithm>
 #include <cctype>
@@ -6,7 +6,7 @@
 #include "kintsugi/error.h"
 #include "kintsugi/picture.h"
 
-namespace kintsugi::apps {
+namespace kintsugi {
 namespace {
 
 namespace fs = std::filesystem;
@@ -77,4 +77,4 @@ std::string near_mask_name(const fs::path& picture, const fs::path& folder) {
   return nearest;
 }
 
-}  // namespace kintsugi::apps
+}  // namespace kintsugi

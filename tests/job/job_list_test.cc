@@ -1,11 +1,10 @@
-#include "apps/pairs.h"
-
 #include <gmock/gmock.h>
 
 #include "apps/run_program.h"
 #include "kintsugi/error.h"
+#include "kintsugi/fill.h"
 
-namespace kintsugi::apps {
+namespace kintsugi {
 namespace {
 
 namespace fs = std::filesystem;
@@ -14,7 +13,7 @@ using testing::HasSubstr;
 using testing::IsEmpty;
 
 // A folder with files whose content does not matter here: pairing goes by name alone.
-class PairsTest : public testing::Test {
+class JobListTest : public testing::Test {
  protected:
   void make(const std::vector<std::string>& names, const std::string& text = "") {
     for (const std::string& name : names) {
@@ -26,16 +25,18 @@ class PairsTest : public testing::Test {
 
   JobList list(const std::vector<std::string>& inputs, const std::string& output,
                bool needs_mask = true, bool is_recursive = false) const {
-    ListRequest request{.needs_mask = needs_mask, .is_recursive = is_recursive};
+    ListRequest request{.is_recursive = is_recursive};
+    FillOptions options;
+    if (!needs_mask) options.mask.polarity = MaskPolarity::kAlpha;
     for (const std::string& input : inputs) request.inputs.push_back(root() / input);
     if (!output.empty()) request.output = root() / output;
-    return list_jobs(request);
+    return list_jobs(request, options);
   }
 
   // "picture mask output" of every job, relative to the folder.
   std::vector<std::string> lines(const JobList& list) const {
     std::vector<std::string> result;
-    for (const Job& job : list.jobs) {
+    for (const FileJob& job : list.jobs) {
       result.push_back(name_of(job.picture) + " " + name_of(job.mask) + " " + name_of(job.output));
     }
     return result;
@@ -59,14 +60,14 @@ class PairsTest : public testing::Test {
   TemporaryFolder folder_;
 };
 
-TEST_F(PairsTest, APictureAndAMaskGoToAFileOrIntoAFolder) {
+TEST_F(JobListTest, APictureAndAMaskGoToAFileOrIntoAFolder) {
   make({"a.jpg", "m.png", "there/x.txt"});
   EXPECT_THAT(lines(list({"a.jpg", "m.png"}, "o.png")), ElementsAre("a.jpg m.png o.png"));
   EXPECT_THAT(lines(list({"a.jpg", "m.png"}, "there")), ElementsAre("a.jpg m.png there/a.jpg"));
   EXPECT_THAT(lines(list({"a.jpg", "m.png"}, "new/")), ElementsAre("a.jpg m.png new/a.jpg"));
 }
 
-TEST_F(PairsTest, TwoFoldersPairByStem) {
+TEST_F(JobListTest, TwoFoldersPairByStem) {
   make({"p/b.jpg", "p/a.PNG", "p/c.webp", "p/notes.txt", "p/.hidden.png", "m/a.png", "m/b.png"});
   const JobList result = list({"p", "m"}, "o");
   EXPECT_THAT(lines(result), ElementsAre("p/a.PNG m/a.png o/a.PNG", "p/b.jpg m/b.png o/b.jpg"));
@@ -75,13 +76,13 @@ TEST_F(PairsTest, TwoFoldersPairByStem) {
   EXPECT_THAT(result.unpaired[0].reason, HasSubstr("has no mask in "));
 }
 
-TEST_F(PairsTest, SeveralMasksInTheOtherFolderGiveSeveralResults) {
+TEST_F(JobListTest, SeveralMasksInTheOtherFolderGiveSeveralResults) {
   make({"p/a.jpg", "m/a_mask001.png", "m/a_mask002.png"});
   EXPECT_THAT(lines(list({"p", "m"}, "o")), ElementsAre("p/a.jpg m/a_mask001.png o/a_mask001.jpg",
                                                         "p/a.jpg m/a_mask002.png o/a_mask002.jpg"));
 }
 
-TEST_F(PairsTest, TwoMasksOfOneStemAreReported) {
+TEST_F(JobListTest, TwoMasksOfOneStemAreReported) {
   make({"p/a.jpg", "p/b.jpg", "m/a.png", "m/a.bmp", "m/b.png"});
   const JobList result = list({"p", "m"}, "o");
   EXPECT_THAT(lines(result), ElementsAre("p/b.jpg m/b.png o/b.jpg"));
@@ -89,18 +90,18 @@ TEST_F(PairsTest, TwoMasksOfOneStemAreReported) {
   EXPECT_THAT(result.unpaired[0].reason, HasSubstr("has two masks"));
 }
 
-TEST_F(PairsTest, OneMaskServesAWholeFolder) {
+TEST_F(JobListTest, OneMaskServesAWholeFolder) {
   make({"p/a.jpg", "p/b.jpg", "logo.png"});
   EXPECT_THAT(lines(list({"p", "logo.png"}, "o")),
               ElementsAre("p/a.jpg logo.png o/a.jpg", "p/b.jpg logo.png o/b.jpg"));
 }
 
-TEST_F(PairsTest, TheOneMaskMayLieAmongThePictures) {
+TEST_F(JobListTest, TheOneMaskMayLieAmongThePictures) {
   make({"p/a.jpg", "p/logo.png"});
   EXPECT_THAT(lines(list({"p", "p/logo.png"}, "o")), ElementsAre("p/a.jpg p/logo.png o/a.jpg"));
 }
 
-TEST_F(PairsTest, MasksBesideTheirPicturesAreFound) {
+TEST_F(JobListTest, MasksBesideTheirPicturesAreFound) {
   make({"p/rose.jpg", "p/rose_mask001.png", "p/rose_mask002.png", "p/tree.png", "p/tree_mask.png",
         "p/alone.png"});
   const JobList result = list({"p"}, "o");
@@ -111,7 +112,7 @@ TEST_F(PairsTest, MasksBesideTheirPicturesAreFound) {
   EXPECT_EQ(result.unpaired[0], (Unpaired{root() / "p/alone.png", "has no mask beside it"}));
 }
 
-TEST_F(PairsTest, AListNamesPicturesMasksAndOutputs) {
+TEST_F(JobListTest, AListNamesPicturesMasksAndOutputs) {
   make({"list.txt"},
        "\xEF\xBB\xBF# all of them\r\n"
        "a.png m.png out/a.png  # with a comment\r\n"
@@ -121,30 +122,30 @@ TEST_F(PairsTest, AListNamesPicturesMasksAndOutputs) {
               ElementsAre("a.png m.png out/a.png", "my rose.png 'm.png größe.png"));
 }
 
-TEST_F(PairsTest, AListMayLeaveTheOutputToTheOption) {
+TEST_F(JobListTest, AListMayLeaveTheOutputToTheOption) {
   make({"sub/list.txt"}, "a.png m.png\n");
   EXPECT_THAT(lines(list({"sub/list.txt"}, "o")), ElementsAre("sub/a.png sub/m.png o/a.png"));
   EXPECT_THAT(error_of({"sub/list.txt"}, ""), HasSubstr("list.txt, line 1: names no output"));
 }
 
-TEST_F(PairsTest, ALineOfAListThatMakesNoSenseIsNamed) {
+TEST_F(JobListTest, ALineOfAListThatMakesNoSenseIsNamed) {
   make({"list.txt"}, "a.png m.png o.png\nmy rose.png m.png o.png\n");
   EXPECT_THAT(error_of({"list.txt"}, ""), HasSubstr("list.txt, line 2: found 4 names, expected"));
 }
 
-TEST_F(PairsTest, WithoutMasksPicturesStandAlone) {
+TEST_F(JobListTest, WithoutMasksPicturesStandAlone) {
   make({"p/a.jpg", "p/b.jpg"});
   EXPECT_THAT(lines(list({"p"}, "o", false)),
               ElementsAre("p/a.jpg - o/a.jpg", "p/b.jpg - o/b.jpg"));
   EXPECT_THAT(lines(list({"p/a.jpg"}, "o.png", false)), ElementsAre("p/a.jpg - o.png"));
 }
 
-TEST_F(PairsTest, APictureMayBeReplacedByItsResult) {
+TEST_F(JobListTest, APictureMayBeReplacedByItsResult) {
   make({"a.jpg", "m.png"});
   EXPECT_THAT(lines(list({"a.jpg", "m.png"}, "a.jpg")), ElementsAre("a.jpg m.png a.jpg"));
 }
 
-TEST_F(PairsTest, NothingElseMayBeOverwritten) {
+TEST_F(JobListTest, NothingElseMayBeOverwritten) {
   make({"p/a.png", "p/a_mask001.png", "q/a.png", "m.png"});
   make({"list.txt"}, "p/a.png m.png o.png\nq/a.png m.png p/../o.png\n");
   make({"swap.txt"}, "p/a.png m.png q/a.png\nq/a.png m.png p/a.png\n");
@@ -154,7 +155,7 @@ TEST_F(PairsTest, NothingElseMayBeOverwritten) {
   EXPECT_THAT(error_of({"swap.txt"}, ""), HasSubstr("would overwrite the picture"));
 }
 
-TEST_F(PairsTest, ErrorsSayWhatIsMissing) {
+TEST_F(JobListTest, ErrorsSayWhatIsMissing) {
   make({"a.jpg", "empty/notes.txt", "p/a.jpg"});
   EXPECT_THAT(error_of({"none.jpg", "a.jpg"}, "o.jpg"), HasSubstr("there is no file or folder"));
   EXPECT_THAT(error_of({"a.jpg"}, "o.jpg"), HasSubstr("stands alone, expected a mask after it"));
@@ -165,7 +166,7 @@ TEST_F(PairsTest, ErrorsSayWhatIsMissing) {
   EXPECT_THAT(error_of({"a.jpg", "a.jpg"}, "o.jpg", false), HasSubstr("and --mask-kind"));
 }
 
-TEST_F(PairsTest, PicturesWithoutAFolderOfMasksAreNamedAndTheOthersFilled) {
+TEST_F(JobListTest, PicturesWithoutAFolderOfMasksAreNamedAndTheOthersFilled) {
   make({"in/a.png", "in/there/b.png", "in/gone/c.png", "masks/a.png", "masks/there/b.png"});
   const JobList found = list({"in", "masks"}, "out", true, true);
   EXPECT_THAT(lines(found), ElementsAre("in/a.png masks/a.png out/a.png",
@@ -175,7 +176,7 @@ TEST_F(PairsTest, PicturesWithoutAFolderOfMasksAreNamedAndTheOthersFilled) {
   EXPECT_THAT(found.unpaired[0].reason, HasSubstr("has no mask in"));
 }
 
-TEST_F(PairsTest, FoldersInAFolderAreNamedOrFilledIntoALikeTree) {
+TEST_F(JobListTest, FoldersInAFolderAreNamedOrFilledIntoALikeTree) {
   make({"in/a.png", "in/x/b.png", "in/x/y/c.png", "in/.git/d.png", "in/z/note.txt"});
   make({"masks/a.png", "masks/x/b.png", "masks/x/y/c.png"});
   const JobList flat = list({"in", "masks"}, "out");
@@ -188,7 +189,7 @@ TEST_F(PairsTest, FoldersInAFolderAreNamedOrFilledIntoALikeTree) {
   EXPECT_THAT(deep.warnings, IsEmpty());
 }
 
-TEST_F(PairsTest, AFolderOfResultsInsideThePicturesIsNoneOfThem) {
+TEST_F(JobListTest, AFolderOfResultsInsideThePicturesIsNoneOfThem) {
   make({"in/a.png", "in/x/b.png", "in/out/a.png", "in/masks/q.png", "mask.png"});
   const JobList found = list({"in", "mask.png"}, "in/out", true, true);
   EXPECT_THAT(lines(found), ElementsAre("in/a.png mask.png in/out/a.png",
@@ -196,7 +197,7 @@ TEST_F(PairsTest, AFolderOfResultsInsideThePicturesIsNoneOfThem) {
                                         "in/x/b.png mask.png in/out/x/b.png"));
 }
 
-TEST_F(PairsTest, NothingPairedAtAllIsAnErrorThatNamesTheNearestMask) {
+TEST_F(JobListTest, NothingPairedAtAllIsAnErrorThatNamesTheNearestMask) {
   make({"in/a.jpg", "in/b.jpg", "masks/A.png", "masks/b-mask.png"});
   EXPECT_THAT(
       error_of({"in", "masks"}, "out"),
@@ -206,7 +207,7 @@ TEST_F(PairsTest, NothingPairedAtAllIsAnErrorThatNamesTheNearestMask) {
   EXPECT_THAT(error_of({"one"}, "out"), HasSubstr("none of the pictures has a mask"));
 }
 
-TEST_F(PairsTest, SavedMasksOverwriteNothing) {
+TEST_F(JobListTest, SavedMasksOverwriteNothing) {
   make({"in/a.png", "in/a.jpg", "in/b.png", "mask.png"});
   const auto error = [&](const fs::path& mask_output) -> std::string {
     try {
@@ -225,4 +226,4 @@ TEST_F(PairsTest, SavedMasksOverwriteNothing) {
 }
 
 }  // namespace
-}  // namespace kintsugi::apps
+}  // namespace kintsugi

@@ -1,15 +1,15 @@
-#include "apps/pairs.h"
-
 #include <algorithm>
 #include <map>
 #include <set>
 
-#include "apps/folders.h"
-#include "apps/list_file.h"
 #include "kintsugi/base/atomic_file.h"
 #include "kintsugi/error.h"
+#include "kintsugi/fill.h"
+#include "kintsugi/job/fill_job.h"
+#include "kintsugi/job/folders.h"
+#include "kintsugi/job/list_file.h"
 
-namespace kintsugi::apps {
+namespace kintsugi {
 namespace {
 
 namespace fs = std::filesystem;
@@ -127,15 +127,21 @@ std::string passed_over(const fs::path& folder, const Paths& folders) {
     names += " and " + std::to_string(folders.size() - kMostNamed) + " more";
   }
   return "folders with pictures in " + folder.string() + " are passed over: " + names +
-         " (--recursive fills them too)";
+         " (is_recursive fills them too)";
 }
 
-JobList one_folder(const ListRequest& request, const fs::path& folder, const fs::path& mask) {
+fs::path mask_of(const ListRequest& request) {
+  return request.inputs.size() > 1 ? request.inputs[1] : fs::path();
+}
+
+JobList one_folder(const ListRequest& request, bool needs_mask) {
+  const fs::path& folder = request.inputs[0];
+  const fs::path mask = mask_of(request);
   const fs::path& output = request.output;
   check(!fs::exists(output) || fs::is_directory(output), "the output ", output,
         " is a file, expected a folder");
   JobList list{.jobs = {}, .unpaired = {}, .makes_folders = true};
-  add_folder(folder, mask, output, request.needs_mask, &list);
+  add_folder(folder, mask, output, needs_mask, &list);
   const Paths folders = picture_folders_in(folder, {mask, output, request.mask_output});
   if (!request.is_recursive) {
     if (!folders.empty()) list.warnings.push_back(passed_over(folder, folders));
@@ -143,8 +149,8 @@ JobList one_folder(const ListRequest& request, const fs::path& folder, const fs:
   }
   const bool has_mask_tree = !mask.empty() && fs::is_directory(mask);
   for (const fs::path& inner : folders) {
-    add_folder(folder / inner, has_mask_tree ? mask / inner : mask, output / inner,
-               request.needs_mask, &list);
+    add_folder(folder / inner, has_mask_tree ? mask / inner : mask, output / inner, needs_mask,
+               &list);
   }
   return list;
 }
@@ -152,7 +158,7 @@ JobList one_folder(const ListRequest& request, const fs::path& folder, const fs:
 // Masks go to a folder of pictures where there may be several, else to the file itself.
 void name_mask_outputs(const ListRequest& request, JobList* list) {
   if (request.mask_output.empty()) return;
-  for (Job& job : list->jobs) {
+  for (FileJob& job : list->jobs) {
     job.mask_output = request.mask_output;
     if (!list->makes_folders) continue;
     fs::path inner = job.output.lexically_relative(request.output);
@@ -168,21 +174,21 @@ fs::path plain(const fs::path& path) {
 }
 
 // A picture may be replaced by its own result; nothing else that is read or written may be.
-void check_outputs(const std::vector<Job>& jobs) {
+void check_outputs(const std::vector<FileJob>& jobs) {
   std::set<fs::path> outputs, masks;
   std::map<fs::path, int> num_uses;
-  for (const Job& job : jobs) {
+  for (const FileJob& job : jobs) {
     if (!job.mask.empty()) masks.insert(plain(job.mask));
     ++num_uses[plain(job.picture)];
   }
-  for (const Job& job : jobs) {
+  for (const FileJob& job : jobs) {
     if (job.mask_output.empty()) continue;
     const fs::path output = plain(job.mask_output);
     check(outputs.insert(output).second, "two masks would be written to ", job.mask_output);
     check(!masks.contains(output) && !num_uses.contains(output), "the saved mask of ", job.picture,
           " would overwrite the input ", job.mask_output);
   }
-  for (const Job& job : jobs) {
+  for (const FileJob& job : jobs) {
     const fs::path output = plain(job.output);
     check(outputs.insert(output).second, "two results would be written to ", job.output);
     check(!masks.contains(output), "the result of ", job.picture, " would overwrite the mask ",
@@ -193,18 +199,26 @@ void check_outputs(const std::vector<Job>& jobs) {
   }
 }
 
-JobList jobs_of(const ListRequest& request) {
+// Whether masks come from files; else they are painted, or marked in the picture itself.
+bool takes_mask_files(const ListRequest& request, const FillOptions& options) {
+  const MaskOptions& mask = options.mask;
+  const bool marks_itself = mask.polarity == MaskPolarity::kAlpha || mask.colour.is_given;
+  const bool is_own_mask =
+      marks_itself && request.inputs.size() == 1 && !is_list_file(request.inputs[0]);
+  return !options.painter && !is_own_mask;
+}
+
+JobList jobs_of(const ListRequest& request, bool needs_mask) {
   const fs::path& first = request.inputs[0];
-  const fs::path mask = request.inputs.size() > 1 ? request.inputs[1] : fs::path();
+  const fs::path mask = mask_of(request);
   const fs::path& output = request.output;
-  const bool needs_mask = request.needs_mask;
   check(needs_mask || mask.empty(), "found the mask ", mask,
         " and --mask-kind, expected only one of them");
   const bool is_list =
       needs_mask && mask.empty() && is_list_file(first) && !fs::is_directory(first);
   if (is_list) return {.jobs = read_list_file(first, output), .makes_folders = true};
   check(!output.empty(), "where should the result go? Expected -o FILE, or -o FOLDER");
-  if (fs::is_directory(first)) return one_folder(request, first, mask);
+  if (fs::is_directory(first)) return one_folder(request, needs_mask);
   check(!needs_mask || !mask.empty(), first,
         " stands alone, expected a mask after it (or --mask-polarity alpha, for its own "
         "transparency; --mask-colour, for what is painted on it; or --mask-kind, for holes at "
@@ -216,9 +230,16 @@ JobList jobs_of(const ListRequest& request) {
   return list;
 }
 
+void make_folder(const fs::path& folder) {
+  std::error_code error;
+  if (!folder.empty()) fs::create_directories(folder, error);
+  check(!error, "cannot make the folder ", folder, ": ", error.message());
+}
+
 }  // namespace
 
-JobList list_jobs(const ListRequest& request) {
+JobList list_jobs(const ListRequest& request, const FillOptions& options) {
+  check_options(options);
   const Paths& inputs = request.inputs;
   check(inputs.size() == 1 || inputs.size() == 2, "found ", inputs.size(),
         " files or folders, expected a picture and its mask, or folders of them");
@@ -227,7 +248,7 @@ JobList list_jobs(const ListRequest& request) {
     link_target(input);
     check(fs::exists(input), "there is no file or folder ", input);
   }
-  JobList list = jobs_of(request);
+  JobList list = jobs_of(request, takes_mask_files(request, options));
   if (list.jobs.empty()) {
     std::string warnings;
     for (const std::string& warning : list.warnings) warnings += "; " + warning;
@@ -245,4 +266,12 @@ JobList list_jobs(const ListRequest& request) {
   return list;
 }
 
-}  // namespace kintsugi::apps
+void make_folders(const JobList& list) {
+  if (!list.makes_folders) return;
+  for (const FileJob& job : list.jobs) {
+    make_folder(job.output.parent_path());
+    make_folder(job.mask_output.parent_path());
+  }
+}
+
+}  // namespace kintsugi

@@ -1,4 +1,4 @@
-#include "apps/pipeline.h"
+#include "kintsugi/job/pipeline.h"
 
 #include <algorithm>
 #include <atomic>
@@ -6,10 +6,11 @@
 #include <thread>
 
 #include "kintsugi/base/bounded_queue.h"
-#include "kintsugi/error.h"
 #include "kintsugi/base/parallel.h"
+#include "kintsugi/error.h"
+#include "kintsugi/job/fill_job.h"
 
-namespace kintsugi::apps {
+namespace kintsugi {
 namespace {
 
 // More pictures at once than this fill the memory sooner than they save time.
@@ -37,37 +38,38 @@ class Crew {
 }  // namespace
 
 PipelineOptions resolved(PipelineOptions options, size_t num_pictures) {
-  check(options.jobs >= 0, "--jobs is ", options.jobs, ", expected 0 or more");
-  check(options.threads >= 0, "--threads is ", options.threads, ", expected 0 or more");
+  check(options.jobs >= 0, "jobs is ", options.jobs, ", expected 0 or more");
+  check(options.threads >= 0, "threads is ", options.threads, ", expected 0 or more");
   if (options.threads == 0) options.threads = default_threads();
   if (options.jobs == 0) options.jobs = std::min(kMaxJobs, options.threads);
   options.jobs = static_cast<int>(std::clamp<size_t>(num_pictures, 1, options.jobs));
   return options;
 }
 
-void run_jobs(const std::vector<Job>& jobs, const FillOptions& options,
-              const PipelineOptions& pipeline, const MaskPainting& painting,
-              const std::function<std::unique_ptr<Inpainter>(int threads)>& make,
-              const std::function<void(const FillResult&)>& done) {
+void fill_files(const std::vector<FileJob>& jobs, const MethodMaker& make,
+                const std::function<void(const FillResult&)>& done, const FillOptions& options,
+                const PipelineOptions& pipeline) {
+  check_options(options);
+  const PipelineOptions share = resolved(pipeline, jobs.size());
   using Queue = BoundedQueue<std::unique_ptr<FillJob>>;
-  const auto method = make(std::max(1, pipeline.threads / pipeline.jobs));
+  const auto method = make(std::max(1, share.threads / share.jobs));
   Queue loaded(1), filled(1);
   std::atomic<size_t> next = 0;
   std::mutex done_mutex;
-  const int num_helpers = (pipeline.jobs + 1) / 2;  // loading and saving take less than filling
+  const int num_helpers = (share.jobs + 1) / 2;  // loading and saving take less than filling
 
   const Crew loaders(
       num_helpers,
       [&] {
         for (size_t i; (i = next++) < jobs.size();) {
-          auto job = std::make_unique<FillJob>(jobs[i], static_cast<int>(i), options, painting);
+          auto job = std::make_unique<FillJob>(jobs[i], static_cast<int>(i), options);
           job->load();
           loaded.push(std::move(job));
         }
       },
       [&] { loaded.close(); });
   const Crew fillers(
-      pipeline.jobs,
+      share.jobs,
       [&] {
         while (auto job = loaded.pop()) {
           (*job)->fill(*method);
@@ -87,4 +89,4 @@ void run_jobs(const std::vector<Job>& jobs, const FillOptions& options,
       [] {});
 }
 
-}  // namespace kintsugi::apps
+}  // namespace kintsugi
