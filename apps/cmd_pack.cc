@@ -19,7 +19,7 @@ namespace {
 struct PackFlags {
   std::vector<std::string> sources;
   std::string output;
-  PackOptions options;
+  data::PackOptions options;
   bool json = false;
 };
 
@@ -33,7 +33,7 @@ Progress bar() {
   };
 }
 
-void print(const PackFlags& flags, const PackResult& result) {
+void print(const PackFlags& flags, const data::PackResult& result) {
   const auto [red, green, blue] = result.mean_colour;
   if (!flags.json) {
     std::printf("%s: %lld pictures of %dx%d, %lld skipped, mean colour %.4f %.4f %.4f\n",
@@ -51,11 +51,11 @@ void print(const PackFlags& flags, const PackResult& result) {
 }
 
 void pack(const PackFlags& flags) {
-  const PictureFiles files(flags.sources);
+  const data::PictureFiles files(flags.sources);
   const auto warn = [](const std::string&, const std::string& reason) {
     spdlog::warn("skipped: {}", reason);
   };
-  print(flags, pack_pictures(files, flags.output, flags.options, warn, bar()));
+  print(flags, data::pack_pictures(files, flags.output, flags.options, warn, bar()));
 }
 
 }  // namespace

@@ -5,11 +5,11 @@
 #include <string>
 
 #include "apps/training/commands.h"
-#include "kintsugi/error.h"
 #include "kintsugi/base/random.h"
 #include "kintsugi/data/holes.h"
 #include "kintsugi/data/run_folder.h"
 #include "kintsugi/engine/model.h"
+#include "kintsugi/error.h"
 #include "kintsugi/onnx/onnx_read.h"
 #include "kintsugi/onnx/onnx_write.h"
 #include "kintsugi/train/export.h"
@@ -32,7 +32,7 @@ struct Pair {
 /// Two pictures of soft waves with the recipe's holes: they need no data and look at every layer.
 Pair test_pair(const recipe::Recipe& recipe) {
   const int size = static_cast<int>(recipe.input.size), count = 2;
-  const train::Holes holes(recipe.holes);
+  const data::Holes holes(recipe.holes);
   std::vector<float> image, mask;
   for (int n = 0; n < count; ++n) {
     Random random(recipe.training.seed, n);
@@ -67,7 +67,7 @@ double difference(const fs::path& file, const train::Checkpoint& checkpoint,
 
 std::string default_note(const fs::path& run) {
   std::string names;
-  for (const std::string& source : train::read_run(run).settings.data) {
+  for (const std::string& source : data::read_run(run).settings.data) {
     names += (names.empty() ? "" : ", ") + fs::path(source).filename().string();
   }
   return names.empty() ? "" : "trained on " + names;

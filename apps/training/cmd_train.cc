@@ -9,9 +9,9 @@
 #include "apps/signals.h"
 #include "apps/training/commands.h"
 #include "apps/training/train_report.h"
-#include "kintsugi/error.h"
 #include "kintsugi/base/parallel.h"
 #include "kintsugi/data/run_folder.h"
+#include "kintsugi/error.h"
 #include "kintsugi/train/device.h"
 #include "kintsugi/train/distributed.h"
 #include "kintsugi/train/stages.h"
@@ -36,8 +36,8 @@ struct Flags {
   int threads = 0;
 };
 
-train::FeatureFiles features_of(const std::vector<std::string>& texts) {
-  train::FeatureFiles files;
+data::FeatureFiles features_of(const std::vector<std::string>& texts) {
+  data::FeatureFiles files;
   for (const std::string& text : texts) {
     const size_t equals = text.find('=');
     check(equals != text.npos && equals > 0, "--features ", text, ", expected NAME=FILE");
@@ -49,7 +49,7 @@ train::FeatureFiles features_of(const std::vector<std::string>& texts) {
 }
 
 /// What the flags say about a run; what they do not mention stays.
-void apply(const Flags& flags, train::RunSettings& settings) {
+void apply(const Flags& flags, data::RunSettings& settings) {
   if (!flags.data.empty()) settings.data = flags.data;
   for (const auto& [name, path] : features_of(flags.features)) settings.features[name] = path;
   if (!flags.device.empty()) settings.device = flags.device;
@@ -60,16 +60,16 @@ void apply(const Flags& flags, train::RunSettings& settings) {
         "that kintsugi pack has made");
 }
 
-train::Run new_run(const Flags& flags, bool is_first) {
+data::Run new_run(const Flags& flags, bool is_first) {
   check(!flags.recipe.empty() && !flags.out.empty(),
         "expected a recipe, --data and --out, or --resume");
-  check(!is_first || !train::holds_run(flags.out), flags.out, " holds a run already; --resume ",
+  check(!is_first || !data::holds_run(flags.out), flags.out, " holds a run already; --resume ",
         flags.out, " goes on with it");
   std::vector<std::string> overrides = flags.overrides;
   if (flags.steps > 0) overrides.push_back("steps=" + std::to_string(flags.steps));
   if (!flags.precision.empty()) overrides.push_back("precision=\"" + flags.precision + "\"");
   if (!flags.from.empty()) overrides.push_back("start_from=\"" + flags.from + "\"");
-  train::Run run = {.recipe = recipe::read_recipe(flags.recipe, overrides), .settings = {}};
+  data::Run run = {.recipe = recipe::read_recipe(flags.recipe, overrides), .settings = {}};
   apply(flags, run.settings);
   std::string& from = run.recipe.training.start_from;  // must hold wherever it is resumed
   if (!from.empty()) from = fs::absolute(from).lexically_normal();
@@ -77,24 +77,24 @@ train::Run new_run(const Flags& flags, bool is_first) {
   return run;
 }
 
-train::Run old_run(const Flags& flags) {
+data::Run old_run(const Flags& flags) {
   check(flags.recipe.empty() && flags.out.empty() && flags.from.empty() &&
             flags.overrides.empty() && flags.precision.empty(),
         "--resume goes on with a run's own recipe, folder and weights; only --data, --features, "
         "--device, --threads and --steps may be given anew");
-  train::Run run = train::read_run(flags.resume);
+  data::Run run = data::read_run(flags.resume);
   apply(flags, run.settings);
   if (flags.steps > 0) run.recipe.training.steps = flags.steps;
   return run;
 }
 
-std::shared_ptr<const train::PictureSet> open_pictures(const train::Run& run) {
-  train::PictureSetOptions options;
+std::shared_ptr<const data::PictureSet> open_pictures(const data::Run& run) {
+  data::PictureSetOptions options;
   options.skipped = [](const std::string& name, const std::string& reason) {
     spdlog::warn("{} is skipped: {}", name, reason);
   };
   options.threads = run.settings.threads;
-  auto pictures = std::make_shared<const train::PictureSet>(run.settings.data, run.recipe, options);
+  auto pictures = std::make_shared<const data::PictureSet>(run.settings.data, run.recipe, options);
   spdlog::info("{} pictures to train on, {} to validate, {} skipped", pictures->num_training(),
                pictures->num_validation(), pictures->num_skipped());
   return pictures;
@@ -115,7 +115,7 @@ void say_ending(train::Ending ending, const train::RunState& state, const fs::pa
 }
 
 /// "cuda" is the GPU of this process where several train together.
-std::string device_of(const train::RunSettings& settings, const train::World& world) {
+std::string device_of(const data::RunSettings& settings, const train::World& world) {
   const bool is_any = settings.device == "auto" || settings.device == "cuda";
   const bool has_gpu = is_any && torch::cuda::is_available();
   return world.size > 1 && has_gpu ? "cuda:" + std::to_string(world.local_rank) : settings.device;
@@ -146,7 +146,7 @@ std::string phases_of(const recipe::Recipe& recipe) {
   return text;
 }
 
-void train_run(train::Run run, const fs::path& folder, bool is_new, const train::World& world) {
+void train_run(data::Run run, const fs::path& folder, bool is_new, const train::World& world) {
   const bool is_first = world.rank == 0;
   learn::set_num_threads(run.settings.threads);
   const auto pictures = open_pictures(run);
@@ -157,14 +157,14 @@ void train_run(train::Run run, const fs::path& folder, bool is_new, const train:
   const learn::ModuleOptions module =
       train::module_options(run.recipe, device_of(run.settings, world));
   const auto team = world.size > 1 ? train::join(world, module.device) : nullptr;
-  train::Trainer trainer(run.recipe, train::checkpoints_of(folder),
+  train::Trainer trainer(run.recipe, data::checkpoints_of(folder),
                          {.module = module, .features = run.settings.features, .team = team.get()});
   // Also where a run ended before it had a checkpoint.
-  if (train::checkpoint_names(train::checkpoints_of(folder)).empty()) {
+  if (train::checkpoint_names(data::checkpoints_of(folder)).empty()) {
     train::start_weights(run.recipe, run.settings.features, trainer.networks());
   }
-  if (is_first) is_new ? train::create_run(folder, run) : train::update_run(folder, run);
-  const auto lock = is_first ? std::make_unique<train::RunLock>(folder) : nullptr;
+  if (is_first) is_new ? data::create_run(folder, run) : data::update_run(folder, run);
+  const auto lock = is_first ? std::make_unique<data::RunLock>(folder) : nullptr;
   if (team) team->any(false);  // now the run is there for all
   train::DataFeed data(
       pictures, run.recipe,

@@ -20,7 +20,7 @@ double seconds(std::chrono::steady_clock::duration time) {
 }
 
 /// Nothing in a build without image libraries.
-train::RunLog::EncodePng png_encoder() {
+data::RunLog::EncodePng png_encoder() {
 #ifdef KINTSUGI_HAS_RUNTIME
   return [](const Image& image) {
     Picture picture;
@@ -46,7 +46,7 @@ std::string duration_text(double time_s) {
   return text;
 }
 
-std::string list_of(const train::Numbers& numbers) {
+std::string list_of(const data::Numbers& numbers) {
   std::string text;
   for (const auto& [name, value] : numbers) text += fmt::format("  {} {:.4g}", name, value);
   return text;
@@ -78,7 +78,7 @@ void TrainReport::stepped(const train::StepReport& report) {
 /// Means since the last log.
 void TrainReport::log(const train::StepReport& report) {
   const double time_s = seconds(Clock::now() - last_log_), waited = data_.seconds_waited();
-  train::Numbers numbers = {{"rate", report.rate}};
+  data::Numbers numbers = {{"rate", report.rate}};
   for (const auto& [name, sum] : sums_) numbers[name] = sum / double(num_steps_);
   seconds_a_step_ = time_s / double(num_steps_);
   pictures_a_second_ = double(num_batches_ * pictures_a_batch_) / time_s;
@@ -107,7 +107,7 @@ void TrainReport::draw(const train::StepReport& report) {
 
 void TrainReport::validated(const train::RunState& state, const train::Validated& found) {
   clear();
-  train::Numbers numbers;
+  data::Numbers numbers;
   for (const auto& [name, value] : found.numbers) numbers["validation/" + name] = value;
   log_.numbers(state.step, state.phase, numbers);
   log_.samples(state.step, found.samples);

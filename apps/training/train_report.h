@@ -29,13 +29,13 @@ class TrainReport {
   void draw(const train::StepReport& report);
 
   const train::DataFeed& data_;
-  train::RunLog log_;
+  data::RunLog log_;
   int64_t pictures_a_batch_;
   bool has_terminal_;
   Clock::time_point last_log_ = Clock::now(), last_draw_ = {};
   int64_t num_steps_ = 0, num_batches_ = 0;  // since the last log
   double waited_ = 0;                        // seconds, until then
-  train::Numbers sums_;                      // of losses since then
+  data::Numbers sums_;                       // of losses since then
   double pictures_a_second_ = 0, seconds_a_step_ = 0;
 };
 

@@ -4,7 +4,7 @@
 
 #include "kintsugi/error.h"
 
-namespace kintsugi::train {
+namespace kintsugi::data {
 namespace {
 
 std::unique_ptr<Painter> painter_of(const recipe::Hole& hole) {
@@ -40,4 +40,4 @@ Mask Holes::paint(Size size, Random& random) const {
   return choices_.back().painter->paint(size, random);
 }
 
-}  // namespace kintsugi::train
+}  // namespace kintsugi::data

@@ -6,7 +6,7 @@
 #include "kintsugi/paint/painter.h"
 #include "kintsugi/recipe/training.h"
 
-namespace kintsugi::train {
+namespace kintsugi::data {
 
 /// A recipe's painters of holes, each chosen as often as its weight says. Threads may share it.
 class Holes : public Painter {
@@ -25,4 +25,4 @@ class Holes : public Painter {
   std::vector<Choice> choices_;
 };
 
-}  // namespace kintsugi::train
+}  // namespace kintsugi::data

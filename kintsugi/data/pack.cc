@@ -3,12 +3,12 @@
 #include <algorithm>
 #include <vector>
 
-#include "kintsugi/error.h"
 #include "kintsugi/base/parallel.h"
+#include "kintsugi/error.h"
 #include "kintsugi/image/packed_pictures.h"
 #include "kintsugi/image/resample.h"
 
-namespace kintsugi {
+namespace kintsugi::data {
 namespace {
 
 constexpr int64_t kAtOnce = 256;
@@ -77,4 +77,4 @@ PackResult pack_pictures(
   return result;
 }
 
-}  // namespace kintsugi
+}  // namespace kintsugi::data

@@ -9,7 +9,7 @@
 #include "kintsugi/base/progress.h"
 #include "kintsugi/data/picture_files.h"
 
-namespace kintsugi {
+namespace kintsugi::data {
 
 struct PackOptions {
   int size = 256;
@@ -38,4 +38,4 @@ PackResult pack_pictures(
     const std::function<void(const std::string& name, const std::string& reason)>& skipped,
     const Progress& progress);
 
-}  // namespace kintsugi
+}  // namespace kintsugi::data

@@ -3,10 +3,10 @@
 #include <algorithm>
 #include <atomic>
 
-#include "kintsugi/error.h"
 #include "kintsugi/base/parallel.h"
+#include "kintsugi/error.h"
 
-namespace kintsugi::train {
+namespace kintsugi::data {
 namespace {
 
 std::array<uint64_t, 3> sums_of(const Image& image) {
@@ -105,4 +105,4 @@ std::array<double, 3> PictureSet::mean_colour() const {
   return mean_colour_;
 }
 
-}  // namespace kintsugi::train
+}  // namespace kintsugi::data

@@ -13,7 +13,7 @@
 #include "kintsugi/data/split.h"
 #include "kintsugi/data/transform.h"
 
-namespace kintsugi::train {
+namespace kintsugi::data {
 
 struct PictureSetOptions {
   uint64_t memory_bytes = uint64_t{4} << 30;  ///< beyond it pictures are decoded every time
@@ -77,4 +77,4 @@ class PictureSet {
   mutable std::array<double, 3> mean_colour_ = {};
 };
 
-}  // namespace kintsugi::train
+}  // namespace kintsugi::data

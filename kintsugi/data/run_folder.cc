@@ -9,7 +9,7 @@
 #include "kintsugi/base/atomic_file.h"
 #include "kintsugi/error.h"
 
-namespace kintsugi::train {
+namespace kintsugi::data {
 
 namespace fs = std::filesystem;
 using nlohmann::json;
@@ -88,4 +88,4 @@ RunLock::RunLock(const fs::path& folder)
 
 RunLock::~RunLock() { close(descriptor_); }
 
-}  // namespace kintsugi::train
+}  // namespace kintsugi::data

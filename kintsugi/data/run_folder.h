@@ -7,7 +7,7 @@
 
 #include "kintsugi/recipe/recipe.h"
 
-namespace kintsugi::train {
+namespace kintsugi::data {
 
 /// Files with weights by the name of what they are for: --features vgg19=FILE.
 using FeatureFiles = std::map<std::string, std::string>;
@@ -58,4 +58,4 @@ class RunLock {
   int descriptor_;
 };
 
-}  // namespace kintsugi::train
+}  // namespace kintsugi::data

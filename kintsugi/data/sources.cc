@@ -1,11 +1,11 @@
 #include "kintsugi/data/sources.h"
 
-#include "kintsugi/error.h"
 #include "kintsugi/base/paths.h"
 #include "kintsugi/data/picture_files.h"
+#include "kintsugi/error.h"
 #include "kintsugi/image/packed_pictures.h"
 
-namespace kintsugi::train {
+namespace kintsugi::data {
 namespace {
 
 class PackedSource : public Source {
@@ -49,4 +49,4 @@ std::vector<std::unique_ptr<Source>> open_sources(const std::vector<std::string>
   return opened;
 }
 
-}  // namespace kintsugi::train
+}  // namespace kintsugi::data

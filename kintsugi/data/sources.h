@@ -6,7 +6,7 @@
 
 #include "kintsugi/image.h"
 
-namespace kintsugi::train {
+namespace kintsugi::data {
 
 /// Where pictures come from. Threads may share one.
 class Source {
@@ -21,8 +21,8 @@ class Source {
 };
 
 /// Opens what --data names: packed files (by their ending, .safetensors), folders and tar archives
-/// (image/picture_files.h); all but folders also by patterns. Errors: a source that cannot be read;
+/// (picture_files.h); all but folders also by patterns. Errors: a source that cannot be read;
 /// without the image libraries (KINTSUGI_RUNTIME=OFF) whatever is no packed file.
 std::vector<std::unique_ptr<Source>> open_sources(const std::vector<std::string>& sources);
 
-}  // namespace kintsugi::train
+}  // namespace kintsugi::data

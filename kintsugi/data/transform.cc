@@ -3,11 +3,11 @@
 #include <algorithm>
 #include <cmath>
 
-#include "kintsugi/error.h"
 #include "kintsugi/data/autoaugment.h"
+#include "kintsugi/error.h"
 #include "kintsugi/image/resample.h"
 
-namespace kintsugi::train {
+namespace kintsugi::data {
 namespace {
 
 Box square_at(int top, int left, int side) { return {top, left, top + side, left + side}; }
@@ -75,4 +75,4 @@ Image middle(const Image& prepared, const TransformOptions& options) {
   return resampled(middle_square(prepared), {options.size, options.size});
 }
 
-}  // namespace kintsugi::train
+}  // namespace kintsugi::data

@@ -5,8 +5,8 @@
 #include <vector>
 
 #include "kintsugi/base/atomic_file.h"
-#include "kintsugi/error.h"
 #include "kintsugi/data/picture_files.h"
+#include "kintsugi/error.h"
 #include "kintsugi/image/packed_pictures.h"
 #include "kintsugi/image/resample.h"
 
@@ -20,7 +20,7 @@ using Visit = std::function<bool(const PictureSource::Item&)>;
 class FilePictures : public PictureSource {
  public:
   explicit FilePictures(const fs::path& path)
-      : files_(std::make_shared<const PictureFiles>(std::vector<std::string>{path})) {}
+      : files_(std::make_shared<const data::PictureFiles>(std::vector<std::string>{path})) {}
 
   void each(const Visit& visit) const override {
     for (int64_t i = 0; i < files_->size(); ++i) {
@@ -29,7 +29,7 @@ class FilePictures : public PictureSource {
   }
 
  private:
-  std::shared_ptr<const PictureFiles> files_;
+  std::shared_ptr<const data::PictureFiles> files_;
 };
 
 /// A file of `kintsugi pack`.

@@ -27,7 +27,7 @@ class PictureSource {
 };
 
 /// A folder with all folders below it (in the order of the names), a tar archive (in its own
-/// order), a pattern of such (image/picture_files.h), a packed set, or a list (.txt or .list: a
+/// order), a pattern of such (data/picture_files.h), a packed set, or a list (.txt or .list: a
 /// file a line, relative to the list, # before comments). Errors: missing, no picture in it.
 std::unique_ptr<PictureSource> open_pictures(const std::filesystem::path& path);
 

@@ -4,8 +4,8 @@
 
 #include <nlohmann/json.hpp>
 
-#include "kintsugi/error.h"
 #include "kintsugi/data/run_folder.h"
+#include "kintsugi/error.h"
 #include "kintsugi/graph/passes.h"
 #include "kintsugi/learn/graph_module.h"
 #include "kintsugi/options.h"
@@ -34,8 +34,8 @@ recipe::FilledBy filled_by(const std::string& output) {
 }  // namespace
 
 Checkpoint find_checkpoint(const fs::path& run, const std::string& which) {
-  check(holds_run(run), run.string(), " holds no run: there is no recipe.toml");
-  const fs::path folder = checkpoints_of(run);
+  check(data::holds_run(run), run.string(), " holds no run: there is no recipe.toml");
+  const fs::path folder = data::checkpoints_of(run);
   const std::vector<std::string> names = checkpoint_names(folder);
   check(!names.empty(), run.string(), " holds no checkpoint yet");
   if (which == "best" && fs::exists(folder / "best.json")) return read_checkpoint(folder, which);

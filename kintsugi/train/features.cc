@@ -49,7 +49,7 @@ std::map<std::string, Layers> used_by(const recipe::Recipe& recipe) {
 
 }  // namespace
 
-Features::Features(const recipe::Recipe& recipe, const FeatureFiles& files,
+Features::Features(const recipe::Recipe& recipe, const data::FeatureFiles& files,
                    const learn::ModuleOptions& options) {
   for (const auto& [network, layers] : used_by(recipe)) {
     const auto file = files.find(network);

@@ -18,7 +18,7 @@ using Activations = std::map<std::string, torch::Tensor>;
 class Features {
  public:
   /// Errors: a network without a file, an unknown network or layer, a file that does not fit.
-  Features(const recipe::Recipe& recipe, const FeatureFiles& files,
+  Features(const recipe::Recipe& recipe, const data::FeatureFiles& files,
            const learn::ModuleOptions& options);
 
   /// Every layer of the network that some loss uses.

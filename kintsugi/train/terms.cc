@@ -44,7 +44,7 @@ learn::GraphModule unit_module(const recipe::Recipe& recipe, torch::Device devic
   return learn::GraphModule(b.finish(), {.device = device});
 }
 
-Terms::Terms(const recipe::Recipe& recipe, const FeatureFiles& files,
+Terms::Terms(const recipe::Recipe& recipe, const data::FeatureFiles& files,
              const learn::ModuleOptions& options, Networks& networks)
     : losses_(recipe.losses),
       seed_(recipe.training.seed),

@@ -26,7 +26,7 @@ struct Made {
 class Terms {
  public:
   /// The networks must outlive this. Errors: as Features; an unknown region.
-  Terms(const recipe::Recipe& recipe, const FeatureFiles& files,
+  Terms(const recipe::Recipe& recipe, const data::FeatureFiles& files,
         const learn::ModuleOptions& options, Networks& networks);
 
   /// The outputs of the training graph that losses look at.

@@ -36,7 +36,7 @@ enum class Ending { kFinished, kStoppedEarly, kInterrupted };
 
 struct TrainerOptions {
   learn::ModuleOptions module;
-  FeatureFiles features = {};
+  data::FeatureFiles features = {};
   Team* team = nullptr;  // several processes: the first one writes
 };
 

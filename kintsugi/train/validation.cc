@@ -47,7 +47,7 @@ Image to_image(const Tensor& picture) {
 
 /// LPIPS between two pictures in [0, 1]; null without its weights, or for pictures that are too
 /// small for it.
-std::unique_ptr<learn::GraphModule> lpips_module(int64_t size, const FeatureFiles& files,
+std::unique_ptr<learn::GraphModule> lpips_module(int64_t size, const data::FeatureFiles& files,
                                                  torch::Device device) {
   const auto squeezenet = files.find("squeezenet1_1"), linear = files.find("lpips_squeeze");
   if (squeezenet == files.end() || linear == files.end() || size < 32) return nullptr;
@@ -70,7 +70,7 @@ bool is_better(const std::string& monitor, double value, double than) {
 }
 
 Validation::Validation(const recipe::Recipe& recipe, Networks& networks, Terms& terms,
-                       SceneMaker& scene_maker, const FeatureFiles& files)
+                       SceneMaker& scene_maker, const data::FeatureFiles& files)
     : losses_(terms.without_judges()),
       networks_(networks),
       terms_(terms),
@@ -121,7 +121,7 @@ void Validation::add(const std::string& name, const Tensor& values) {
   sums_[name] += values.sum().item<double>();
 }
 
-Sample Validation::sample(const Scene& scene, const learn::TensorMap& outputs, int64_t n) {
+data::Sample Validation::sample(const Scene& scene, const learn::TensorMap& outputs, int64_t n) {
   const auto unit = [&](const char* output) {
     return to_image(to_unit_.forward(outputs.at(output).narrow(0, n, 1))[0]);
   };

@@ -13,8 +13,8 @@ namespace kintsugi::train {
 /// discriminator), each of these under its name, and of the composites "hole_l1", "psnr", "ssim",
 /// "ssim_uniform7", and "lpips_squeeze" where its weights are given; means over the pictures.
 struct Validated {
-  Numbers numbers;
-  std::vector<Sample> samples;
+  data::Numbers numbers;
+  std::vector<data::Sample> samples;
 };
 
 /// Whether one value of recipe.validation.monitor is better than another: more is better for psnr
@@ -27,7 +27,7 @@ class Validation {
   /// All but `files` must outlive this. LPIPS is measured if `files` has squeezenet1_1 and
   /// lpips_squeeze. Errors: files that do not fit.
   Validation(const recipe::Recipe& recipe, Networks& networks, Terms& terms,
-             SceneMaker& scene_maker, const FeatureFiles& files = {});
+             SceneMaker& scene_maker, const data::FeatureFiles& files = {});
 
   /// The first pictures become samples.
   Validated operator()(const std::vector<Pictures>& pairs, size_t num_samples = 8);
@@ -35,7 +35,7 @@ class Validation {
  private:
   void measure(const Scene& scene, const learn::TensorMap& outputs);
   void add(const std::string& name, const torch::Tensor& values);
-  Sample sample(const Scene& scene, const learn::TensorMap& outputs, int64_t n);
+  data::Sample sample(const Scene& scene, const learn::TensorMap& outputs, int64_t n);
   std::string caption(const Scene& scene, const learn::TensorMap& outputs, int64_t n);
 
   std::vector<std::string> losses_;
@@ -44,7 +44,7 @@ class Validation {
   SceneMaker& scene_maker_;
   learn::GraphModule to_unit_;
   std::unique_ptr<learn::GraphModule> lpips_;
-  Numbers sums_;
+  data::Numbers sums_;
 };
 
 }  // namespace kintsugi::train

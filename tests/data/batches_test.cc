@@ -9,7 +9,7 @@
 #include "data/sample_pictures.h"
 #include "kintsugi/error.h"
 
-namespace kintsugi::train {
+namespace kintsugi::data {
 namespace {
 
 TEST(BatchesTest, HaveTheRecipesSizes) {
@@ -147,4 +147,4 @@ TEST(ValidationPairsTest, AreFixedByTheSeed) {
 }
 
 }  // namespace
-}  // namespace kintsugi::train
+}  // namespace kintsugi::data

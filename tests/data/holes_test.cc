@@ -4,7 +4,7 @@
 
 #include "kintsugi/error.h"
 
-namespace kintsugi::train {
+namespace kintsugi::data {
 namespace {
 
 using testing::HasSubstr;
@@ -36,4 +36,4 @@ TEST(HolesTest, SaysWhatIsWrong) {
 }
 
 }  // namespace
-}  // namespace kintsugi::train
+}  // namespace kintsugi::data

@@ -8,7 +8,7 @@
 #include "kintsugi/error.h"
 #include "kintsugi/image/packed_pictures.h"
 
-namespace kintsugi {
+namespace kintsugi::data {
 namespace {
 
 namespace fs = std::filesystem;
@@ -82,4 +82,4 @@ TEST_F(PackTest, SaysWhatIsWrongAndWritesNothing) {
 }
 
 }  // namespace
-}  // namespace kintsugi
+}  // namespace kintsugi::data

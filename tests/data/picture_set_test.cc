@@ -10,7 +10,7 @@
 #include "kintsugi/image/packed_pictures.h"
 #include "picture/tar_file.h"
 
-namespace kintsugi::train {
+namespace kintsugi::data {
 namespace {
 
 using testing::ElementsAre;
@@ -122,4 +122,4 @@ TEST(PictureSetTest, SaysWhatIsWrong) {
 }
 
 }  // namespace
-}  // namespace kintsugi::train
+}  // namespace kintsugi::data

@@ -7,7 +7,7 @@
 #include "data/sample_pictures.h"
 #include "kintsugi/error.h"
 
-namespace kintsugi::train {
+namespace kintsugi::data {
 namespace {
 
 // Green is 10 y, blue 10 x.
@@ -98,4 +98,4 @@ TEST(TransformTest, RefusesNumbersOutOfRange) {
 }
 
 }  // namespace
-}  // namespace kintsugi::train
+}  // namespace kintsugi::data
