@@ -13,7 +13,7 @@ set(may_recipe base image picture paint graph nets)
 set(may_engine base image graph onnx)
 set(may_data base image picture paint recipe)
 set(may_eval base image picture paint fill graph nets engine data)
-set(may_learn base graph nets)
+set(may_learn base graph nets recipe)
 set(may_train base image picture paint graph onnx nets recipe data learn)
 
 # The room of each public header, include/kintsugi/<name>.h.

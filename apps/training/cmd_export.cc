@@ -22,7 +22,8 @@ namespace fs = std::filesystem;
 constexpr double kTolerance = 1e-3;
 
 struct Flags {
-  std::string run, output, checkpoint = "best", filled_by = "result", note;
+  std::string run, output, checkpoint = "best", note;
+  recipe::FilledBy filled_by = recipe::FilledBy::kGenerator;
 };
 
 struct Pair {
@@ -52,7 +53,7 @@ Pair test_pair(const recipe::Recipe& recipe) {
 
 /// The largest difference between what the file gives, run by the engine, and what training gives.
 double difference(const fs::path& file, const train::Checkpoint& checkpoint,
-                  const std::string& filled_by) {
+                  recipe::FilledBy filled_by) {
   const Pair pair = test_pair(checkpoint.recipe);
   const Tensor expected = train::training_result(checkpoint, filled_by, pair.image, pair.mask);
   const engine::Model model(graph::read_onnx(file), {.precision = "f32"});

@@ -14,7 +14,7 @@
 #include "kintsugi/error.h"
 #include "kintsugi/train/device.h"
 #include "kintsugi/train/distributed.h"
-#include "kintsugi/train/stages.h"
+#include "kintsugi/train/phases.h"
 #include "kintsugi/train/start.h"
 
 namespace kintsugi::apps {
@@ -128,7 +128,7 @@ void go(train::Trainer& trainer, train::DataFeed& data, TrainReport* report,
   train::Observer observer = {.wants_stop = [] { return noted_signal() != 0; }};
   if (report) {
     observer.stepped = [&](const train::StepReport& one) { report->stepped(one); };
-    observer.validated = [&](const train::RunState& state, const train::Validated& found) {
+    observer.validated = [&](const train::RunState& state, const train::ValidationResult& found) {
       report->validated(state, found);
     };
   }
@@ -140,8 +140,8 @@ void go(train::Trainer& trainer, train::DataFeed& data, TrainReport* report,
 /// "approx to step 750, joint to step 5000".
 std::string phases_of(const recipe::Recipe& recipe) {
   std::string text;
-  for (const train::Stage& stage : train::stages_of(recipe)) {
-    text += fmt::format("{}{} to step {}", text.empty() ? "" : ", ", stage.phase.name, stage.end);
+  for (const train::Phase& phase : train::phases_of(recipe)) {
+    text += fmt::format("{}{} to step {}", text.empty() ? "" : ", ", phase.name, phase.end);
   }
   return text;
 }
@@ -150,7 +150,7 @@ void train_run(data::Run run, const fs::path& folder, bool is_new, const train::
   const bool is_first = world.rank == 0;
   learn::set_num_threads(run.settings.threads);
   const auto pictures = open_pictures(run);
-  if (is_new && run.recipe.input.hole == "mean") {
+  if (is_new && run.recipe.input.hole == recipe::HolePaint::kMean) {
     const auto mean = pictures->mean_colour();
     run.recipe.input.mean_colour = {mean.begin(), mean.end()};
   }

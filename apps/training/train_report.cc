@@ -105,7 +105,7 @@ void TrainReport::draw(const train::StepReport& report) {
   std::fflush(stderr);
 }
 
-void TrainReport::validated(const train::RunState& state, const train::Validated& found) {
+void TrainReport::validated(const train::RunState& state, const train::ValidationResult& found) {
   clear();
   data::Numbers numbers;
   for (const auto& [name, value] : found.numbers) numbers["validation/" + name] = value;

@@ -18,7 +18,7 @@ class TrainReport {
               int64_t pictures_a_batch, const train::DataFeed& data);
 
   void stepped(const train::StepReport& report);
-  void validated(const train::RunState& state, const train::Validated& found);
+  void validated(const train::RunState& state, const train::ValidationResult& found);
   /// Removes the line, so that something else can be printed.
   void clear();
 

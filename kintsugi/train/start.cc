@@ -70,13 +70,14 @@ Weights with_pretrained(Weights weights, const std::string& features) {
 
 void start_weights(const recipe::Recipe& recipe, const data::FeatureFiles& features,
                    Networks& networks) {
-  const std::string &from = recipe.training.start_from, &pretrained = recipe.training.pretrained;
+  const std::string& from = recipe.training.start_from;
   try {
     if (!from.empty()) networks.start_from(weights_of(from));
   } catch (const Error& error) {
     throw Error("recipe " + recipe.name + " starts from " + from + ": " + error.what());
   }
-  if (!from.empty() || pretrained.empty()) return;
+  if (!from.empty() || !recipe.training.pretrained) return;
+  const char* pretrained = word_of(*recipe.training.pretrained);
   const auto file = features.find(pretrained);
   check(file != features.end(), "recipe ", recipe.name, " starts with the weights of ", pretrained,
         ", which --features ", pretrained, "=FILE gives; --set pretrained= goes without");

@@ -66,7 +66,7 @@ TEST(PictureSetTest, WithoutAShareValidationIsOnTheTrainingPictures) {
 TEST(PictureSetTest, IsTheSameWithoutMemory) {
   const SampleFolder folder(5, {12, 20});
   recipe::Recipe recipe = small_recipe();
-  recipe.data.crop = "random";
+  recipe.data.crop = recipe::Crop::kRandom;
   const auto inside = folder.open(recipe);
   const auto outside = folder.open(recipe, {.memory_bytes = 2 * 3 * 8 * 13});
   EXPECT_EQ(inside->num_outside_memory(), 0);

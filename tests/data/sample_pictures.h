@@ -18,7 +18,7 @@ inline recipe::Recipe small_recipe() {
   recipe.training.batch = 4;
   recipe.training.seed = 7;
   recipe.holes = {{.painter = "blocks"}};
-  recipe.data = {.crop = "centre", .flip = 0, .validation_share = 0};
+  recipe.data = {.crop = recipe::Crop::kCentre, .flip = 0, .validation_share = 0};
   return recipe;
 }
 
