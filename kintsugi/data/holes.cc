@@ -13,8 +13,7 @@ std::unique_ptr<Painter> painter_of(const recipe::Hole& hole) {
   });
   check(hole.painter != "region" || has_bank,
         "the recipe's painter region needs a bank of silhouettes, a folder, tar archive or packed "
-        "file: give"
-        " --set hole.region.bank=FILE");
+        "file: give hole.region.bank");
   return make_painter({hole.painter, hole.settings});
 }
 

@@ -12,7 +12,7 @@ namespace kintsugi::data {
 class Holes : public Painter {
  public:
   /// Errors: no painter, an unknown painter or option, a negative weight or none above 0, a region
-  /// painter without a bank (the message says which --set gives one).
+  /// painter without a bank (the message says which key gives one).
   explicit Holes(const std::vector<recipe::Hole>& holes);
 
   Mask paint(Size size, Random& random) const override;

@@ -46,8 +46,7 @@ bool holds_run(const fs::path& folder) { return fs::exists(folder / "recipe.toml
 fs::path checkpoints_of(const fs::path& folder) { return folder / "checkpoints"; }
 
 void create_run(const fs::path& folder, const Run& run) {
-  check(!holds_run(folder), folder.string(), " holds a run already; --resume ", folder.string(),
-        " goes on with it");
+  check(!holds_run(folder), folder.string(), " holds a run already, expected a folder without one");
   std::error_code error;
   fs::create_directories(checkpoints_of(folder), error);
   check(!error, "cannot make the folder ", folder.string(), ": ", error.message());

@@ -34,7 +34,7 @@ class FileSource : public Source {
 }  // namespace
 
 std::vector<std::unique_ptr<Source>> open_sources(const std::vector<std::string>& sources) {
-  check(!sources.empty(), "there is no source of pictures, expected --data");
+  check(!sources.empty(), "data names no source of pictures");
   std::vector<std::unique_ptr<Source>> opened;
   for (const std::string& source : sources) {
     if (!is_packed(source)) {

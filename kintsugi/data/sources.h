@@ -20,7 +20,7 @@ class Source {
   virtual int side() const { return 0; }
 };
 
-/// Opens what --data names: packed files (by their ending, .safetensors), folders and tar archives
+/// Opens sources of pictures: packed files (by their ending, .safetensors), folders and tar archives
 /// (picture_files.h); all but folders also by patterns. Errors: a source that cannot be read;
 /// without the image libraries (KINTSUGI_RUNTIME=OFF) whatever is no packed file.
 std::vector<std::unique_ptr<Source>> open_sources(const std::vector<std::string>& sources);

@@ -18,10 +18,10 @@
 
 namespace kintsugi::recipe {
 
-/// "recipes/glcic.toml:7: ", for messages; "--set: " for what comes of an override.
+/// "recipes/glcic.toml:7: ", for messages; "override: " for what comes of one.
 inline std::string where(const toml::node& node) {
   const toml::source_region& source = node.source();
-  if (!source.path) return "--set: ";
+  if (!source.path) return "override: ";
   return *source.path + ":" + std::to_string(source.begin.line) + ": ";
 }
 

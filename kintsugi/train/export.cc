@@ -35,7 +35,7 @@ Checkpoint find_checkpoint(const fs::path& run, const std::string& which) {
   if (which == "best" && fs::exists(folder / "best.json")) return read_checkpoint(folder, which);
   if (which == "best" || which == "last") return read_checkpoint(folder, names.back());
   int64_t step = 0;
-  read_value("--checkpoint", which, step);
+  read_value("checkpoint", which, step);
   check(fs::exists(folder / (checkpoint_name(step) + ".json")), run.string(),
         " has no checkpoint of step ", step, "; there are ", list_of(names), " and best");
   return read_checkpoint(folder, checkpoint_name(step));

@@ -55,7 +55,7 @@ Features::Features(const recipe::Recipe& recipe, const data::FeatureFiles& files
   for (const auto& [network, layers] : used_by(recipe)) {
     const auto file = files.find(word_of(network));
     check(file != files.end(), "recipe ", recipe.name, ": a loss uses the feature network ",
-          word_of(network), ", whose weights --features ", word_of(network), "=FILE gives");
+          word_of(network), ", whose weights features.", word_of(network), " gives");
     networks_[network] =
         std::make_unique<learn::FeatureNetwork>(network, file->second, layers, options);
   }

@@ -80,7 +80,7 @@ void start_weights(const recipe::Recipe& recipe, const data::FeatureFiles& featu
   const char* pretrained = word_of(*recipe.training.pretrained);
   const auto file = features.find(pretrained);
   check(file != features.end(), "recipe ", recipe.name, " starts with the weights of ", pretrained,
-        ", which --features ", pretrained, "=FILE gives; --set pretrained= goes without");
+        ", which features.", pretrained, " gives; an empty pretrained goes without");
   networks.start_from(with_pretrained(networks.generator().weights(), file->second));
 }
 

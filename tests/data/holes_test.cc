@@ -29,7 +29,7 @@ TEST(HolesTest, SaysWhatIsWrong) {
     EXPECT_THAT([&] { Holes made(holes); }, ThrowsMessage<Error>(HasSubstr(message)));
   };
   expect_error({}, "has no painter of holes");
-  expect_error({{.painter = "region"}}, "--set hole.region.bank=FILE");
+  expect_error({{.painter = "region"}}, "give hole.region.bank");
   expect_error({{.painter = "blot"}}, "there is no painter 'blot'");
   expect_error({{.painter = "centre", .weight = -1}}, "expected 0 or more");
   expect_error({{.painter = "centre", .weight = 0}}, "has no painter of holes");

@@ -116,7 +116,7 @@ TEST(PictureSetTest, SaysWhatIsWrong) {
   EXPECT_THAT([&] { folder.open(small_recipe()); },
               ThrowsMessage<Error>(HasSubstr("none of the 1 files is a picture")));
   EXPECT_THAT([&] { PictureSet({}, small_recipe()); },
-              ThrowsMessage<Error>(HasSubstr("expected --data")));
+              ThrowsMessage<Error>(HasSubstr("data names no source")));
   EXPECT_THAT([&] { PictureSet({folder / "none.safetensors"}, small_recipe()); },
               ThrowsMessage<Error>(HasSubstr("none.safetensors")));
 }

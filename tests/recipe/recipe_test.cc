@@ -123,10 +123,11 @@ std::string error_with(const std::string& override_text) {
 
 TEST(RecipeTest, OverridesOfWhatIsNotThereAreErrors) {
   EXPECT_NE(error_with("generator.widht=32").find("did you mean 'width'?"), std::string::npos);
-  EXPECT_EQ(error_with("discriminator.juge.width=3"),
-            "--set discriminator.juge.width=3: there is no element 'juge', did you mean 'judge'?");
-  EXPECT_EQ(error_with("steps"), "--set steps: expected KEY=VALUE");
-  EXPECT_EQ(error_with("steps=many"), "--set: steps is not an integer");
+  EXPECT_EQ(
+      error_with("discriminator.juge.width=3"),
+      "override discriminator.juge.width=3: there is no element 'juge', did you mean 'judge'?");
+  EXPECT_EQ(error_with("steps"), "override steps: expected KEY=VALUE");
+  EXPECT_EQ(error_with("steps=many"), "override: steps is not an integer");
   EXPECT_NE(error_with("generator.width=-3").find("generator.width is -3, expected 1 to 65536"),
             std::string::npos);
 }

@@ -27,7 +27,7 @@ TEST(RunFolderTest, ComesBackAsItWasAndIsNotOverwritten) {
     data::create_run(folder.path, run);
     ADD_FAILURE() << "no error";
   } catch (const Error& error) {
-    EXPECT_THAT(error.what(), testing::HasSubstr("--resume"));
+    EXPECT_THAT(error.what(), testing::HasSubstr("holds a run already"));
   }
 }
 

@@ -181,7 +181,7 @@ TEST(TrainerTest, AFeatureNetworkWithoutAFileIsAnErrorBeforeTheFirstStep) {
     Trainer(recipe, "nowhere", {});
     ADD_FAILURE() << "no error";
   } catch (const Error& error) {
-    EXPECT_THAT(error.what(), testing::HasSubstr("--features vgg16=FILE"));
+    EXPECT_THAT(error.what(), testing::HasSubstr("features.vgg16"));
   }
 }
 
