@@ -5,7 +5,7 @@
 #include <map>
 #include <optional>
 
-#include "apps/held_out.h"
+#include "kintsugi/data/held_out.h"
 #include "kintsugi/data/holes.h"
 #include "kintsugi/error.h"
 
@@ -109,7 +109,8 @@ PairSource pair_source(const EvalFlags& flags, bool needs_holes) {
   if (!flags.run.empty()) run = data::read_run(flags.run);
   if (run && flags.size_px == 0) source.size_px = run->recipe.input.size;
   check(run || !flags.data.empty(), "there are no pictures: expected --data or --run");
-  source.pictures = flags.data.empty() ? held_out_pictures(*run) : eval::open_pictures(flags.data);
+  source.pictures =
+      flags.data.empty() ? data::held_out_pictures(*run) : data::open_pictures(flags.data);
   if (!needs_holes) return source;
   if (!flags.masks.empty() || !run) {
     source.holes = hole_source(flags);
