@@ -5,7 +5,7 @@
 #include <map>
 #include <optional>
 
-#include "apps/held_out.h"
+#include "kintsugi/data/held_out.h"
 #include "kintsugi/data/holes.h"
 #include "kintsugi/error.h"
 
@@ -105,11 +105,12 @@ std::vector<eval::Method> eval_methods(const CLI::App& command, const EvalFlags&
 
 PairSource pair_source(const EvalFlags& flags, bool needs_holes) {
   PairSource source{.size_px = flags.size_px};
-  std::optional<train::Run> run;
-  if (!flags.run.empty()) run = train::read_run(flags.run);
+  std::optional<data::Run> run;
+  if (!flags.run.empty()) run = data::read_run(flags.run);
   if (run && flags.size_px == 0) source.size_px = run->recipe.input.size;
   check(run || !flags.data.empty(), "there are no pictures: expected --data or --run");
-  source.pictures = flags.data.empty() ? held_out_pictures(*run) : eval::open_pictures(flags.data);
+  source.pictures =
+      flags.data.empty() ? data::held_out_pictures(*run) : data::open_pictures(flags.data);
   if (!needs_holes) return source;
   if (!flags.masks.empty() || !run) {
     source.holes = hole_source(flags);
@@ -119,7 +120,7 @@ PairSource pair_source(const EvalFlags& flags, bool needs_holes) {
         "--ratio and --set are for --masks; found --run alone, whose recipe paints");
   check(flags.mask == MaskOptions{},
         "--dilate, --resize-mask and --mask-... are for masks from files, found --run alone");
-  source.holes = eval::painted_holes(std::make_unique<train::Holes>(run->recipe.holes), flags.seed);
+  source.holes = eval::painted_holes(std::make_unique<data::Holes>(run->recipe.holes), flags.seed);
   return source;
 }
 

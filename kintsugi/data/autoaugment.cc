@@ -3,11 +3,11 @@
 #include <cmath>
 #include <string_view>
 
-#include "kintsugi/error.h"
 #include "kintsugi/data/colour_operations.h"
 #include "kintsugi/data/shape_operations.h"
+#include "kintsugi/error.h"
 
-namespace kintsugi::train {
+namespace kintsugi::data {
 namespace {
 
 constexpr SubPolicy kImagenetPolicy[] = {
@@ -76,4 +76,4 @@ Image autoaugmented(Image image, Random& random) {
   return image;
 }
 
-}  // namespace kintsugi::train
+}  // namespace kintsugi::data

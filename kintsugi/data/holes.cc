@@ -4,7 +4,7 @@
 
 #include "kintsugi/error.h"
 
-namespace kintsugi::train {
+namespace kintsugi::data {
 namespace {
 
 std::unique_ptr<Painter> painter_of(const recipe::Hole& hole) {
@@ -13,8 +13,7 @@ std::unique_ptr<Painter> painter_of(const recipe::Hole& hole) {
   });
   check(hole.painter != "region" || has_bank,
         "the recipe's painter region needs a bank of silhouettes, a folder, tar archive or packed "
-        "file: give"
-        " --set hole.region.bank=FILE");
+        "file: give hole.region.bank");
   return make_painter({hole.painter, hole.settings});
 }
 
@@ -40,4 +39,4 @@ Mask Holes::paint(Size size, Random& random) const {
   return choices_.back().painter->paint(size, random);
 }
 
-}  // namespace kintsugi::train
+}  // namespace kintsugi::data

@@ -8,12 +8,20 @@
 
 #include "kintsugi/base/progress.h"
 #include "kintsugi/data/picture_files.h"
+#include "kintsugi/words.h"
 
-namespace kintsugi {
+namespace kintsugi::data {
+
+/// How a picture becomes a square.
+enum class PackCrop { kCentre, kSquash };
+constexpr auto words(PackCrop) {
+  return std::to_array<Word<PackCrop>>(
+      {{PackCrop::kCentre, "centre"}, {PackCrop::kSquash, "squash"}});
+}
 
 struct PackOptions {
   int size = 256;
-  std::string crop = "centre";
+  PackCrop crop = PackCrop::kCentre;
   int threads = 0;
 
   template <class Options, class Visitor>
@@ -38,4 +46,4 @@ PackResult pack_pictures(
     const std::function<void(const std::string& name, const std::string& reason)>& skipped,
     const Progress& progress);
 
-}  // namespace kintsugi
+}  // namespace kintsugi::data

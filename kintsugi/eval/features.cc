@@ -2,8 +2,8 @@
 
 #include <algorithm>
 
-#include "kintsugi/error.h"
 #include "kintsugi/engine/model_pixels.h"
+#include "kintsugi/error.h"
 #include "kintsugi/graph/weights.h"
 #include "kintsugi/nets/lpips.h"
 #include "kintsugi/nets/mobilenet_v2.h"

@@ -88,7 +88,7 @@ double Call::number(size_t index) const {
 }
 
 torch::Tensor Call::low(const torch::Tensor& x) const {
-  const bool is_low = pass.precision == Precision::kBFloat16 && x.defined();
+  const bool is_low = pass.precision == Precision::kBf16 && x.defined();
   return is_low ? x.to(torch::kBFloat16) : x;
 }
 

@@ -15,7 +15,7 @@ namespace kintsugi::learn {
 struct Pass {
   bool is_training = false;
   bool updates_statistics = true;
-  Precision precision = Precision::kFloat32;
+  Precision precision = Precision::kF32;
   uint64_t dropout_seed = 0;
 };
 

@@ -61,7 +61,7 @@ void check_losses(const Recipe& recipe, const Names& discriminators, const std::
     std::visit(
         [&](const auto& term) {
           if constexpr (requires { term.of; }) {
-            check(term.of != "coarse" || has_coarse, path, ": loss '", loss.name,
+            check(term.of != Output::kCoarse || has_coarse, path, ": loss '", loss.name,
                   "' is of the coarse result, which the generator does not make");
           }
           if constexpr (requires { term.layer_weights; }) {
@@ -95,8 +95,6 @@ void check_numbers(const Training& training, const std::string& path) {
   check(training.steps >= 1 && training.batch >= 1 && training.checkpoint_every >= 1 &&
             training.validate_every >= 1,
         path, ": steps, batch, checkpoint_every and validate_every are at least 1");
-  const Names known = {"auto", "float32", "bfloat16"};
-  expect_known({training.precision}, known, path + ": precision is");
   check(training.ema >= 0 && training.ema < 1, path, ": ema is ", training.ema,
         ", expected 0 to 1, without 1");
   check(training.clip_norm >= 0, path, ": clip_norm is ", training.clip_norm,

@@ -10,6 +10,7 @@
 #include "kintsugi/nets/gmcnn.h"
 #include "kintsugi/nets/unet_patchgan.h"
 #include "kintsugi/recipe/optimizers.h"
+#include "kintsugi/recipe/words.h"
 
 namespace kintsugi::recipe {
 
@@ -82,11 +83,11 @@ using Judge = std::variant<GlcicJudge, GmcnnJudge, UnetJudge, UnetGlobalJudge, U
 /// One [[discriminator]]: a network, its loss, and how it is trained.
 struct Discriminator {
   std::string name = "discriminator";
-  std::string loss = "bce";
-  std::string shown = "composite";
+  GanLoss loss = GanLoss::kBce;
+  Shown shown = Shown::kComposite;
   double weight = 1;
   double gradient_penalty = 0;
-  std::string penalty_mask = "none";
+  PenaltyMask penalty_mask = PenaltyMask::kNone;
   int64_t steps = 1;
   Judge network;
   Optimizer optimizer;
@@ -94,7 +95,7 @@ struct Discriminator {
   template <class Options, class Visitor>
   static void fields(Options& o, Visitor&& field) {
     field("name", o.name, "what losses and phases call it");
-    field("loss", o.loss, "bce, least_squares, hinge or wasserstein");
+    field("loss", o.loss, "bce, bce_logits, least_squares, hinge or wasserstein");
     field("shown", o.shown, "composite: with the known pixels; raw: as the generator made it");
     field("weight", o.weight, "of its own loss");
     field("gradient-penalty", o.gradient_penalty, "weight of WGAN-GP's penalty; 0: none");

@@ -55,16 +55,17 @@ Generated run(Builder& b, const Painted& input, const ContextAlexnet& options) {
   return {.picture = nets::context_alexnet_generator(b, seen(b, input), options)};
 }
 
-Needs needs(const Glcic&) { return {.range = "unit", .multiple = 4, .minimum = 4}; }
+Needs needs(const Glcic&) { return {.range = Range::kUnit, .multiple = 4, .minimum = 4}; }
 Needs needs(const Gmcnn& options) {
   // Reflection by 48 at a quarter of the size, of column 7's layer of dilation 16.
-  return {.range = "signed", .multiple = 4, .minimum = options.padding == "reflect" ? 200 : 4};
+  return {
+      .range = Range::kSigned, .multiple = 4, .minimum = options.padding == "reflect" ? 200 : 4};
 }
 Needs needs(const Unet& options) {
-  return {.range = "signed", .is_fixed = true, .multiple = int64_t{1} << options.depth};
+  return {.range = Range::kSigned, .is_fixed = true, .multiple = int64_t{1} << options.depth};
 }
 Needs needs(const ApproxAttention&) {
-  return {.range = "unit", .is_fixed = true, .multiple = 4, .has_coarse = true};
+  return {.range = Range::kUnit, .is_fixed = true, .multiple = 4, .has_coarse = true};
 }
 Needs needs(const ContextCenter&) { return {.is_fixed = true, .multiple = 224}; }
 Needs needs(const ContextConv&) { return {.is_fixed = true, .multiple = 224}; }

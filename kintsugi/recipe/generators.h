@@ -1,5 +1,6 @@
 #pragma once
 
+#include <optional>
 #include <string>
 #include <variant>
 #include <vector>
@@ -9,6 +10,7 @@
 #include "kintsugi/nets/glcic.h"
 #include "kintsugi/nets/gmcnn.h"
 #include "kintsugi/nets/unet_patchgan.h"
+#include "kintsugi/recipe/words.h"
 
 namespace kintsugi::recipe {
 
@@ -54,11 +56,11 @@ using Generator =
 
 /// The pictures a generator takes.
 struct Needs {
-  std::string range = "";   // of the recipe's input; empty: any
-  bool is_fixed = false;    // only pictures of the recipe's size, square
-  int64_t multiple = 1;     // height and width are multiples of this
-  int64_t minimum = 1;      // and at least this
-  bool has_coarse = false;  // it works in two stages: Generated::coarse is there
+  std::optional<Range> range = std::nullopt;  // of the recipe's input; none: any
+  bool is_fixed = false;                      // only pictures of the recipe's size, square
+  int64_t multiple = 1;                       // height and width are multiples of this
+  int64_t minimum = 1;                        // and at least this
+  bool has_coarse = false;                    // it works in two stages: Generated::coarse is there
 };
 Needs needs_of(const Generator& generator);
 

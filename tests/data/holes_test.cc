@@ -4,7 +4,7 @@
 
 #include "kintsugi/error.h"
 
-namespace kintsugi::train {
+namespace kintsugi::data {
 namespace {
 
 using testing::HasSubstr;
@@ -29,11 +29,11 @@ TEST(HolesTest, SaysWhatIsWrong) {
     EXPECT_THAT([&] { Holes made(holes); }, ThrowsMessage<Error>(HasSubstr(message)));
   };
   expect_error({}, "has no painter of holes");
-  expect_error({{.painter = "region"}}, "--set hole.region.bank=FILE");
+  expect_error({{.painter = "region"}}, "give hole.region.bank");
   expect_error({{.painter = "blot"}}, "there is no painter 'blot'");
   expect_error({{.painter = "centre", .weight = -1}}, "expected 0 or more");
   expect_error({{.painter = "centre", .weight = 0}}, "has no painter of holes");
 }
 
 }  // namespace
-}  // namespace kintsugi::train
+}  // namespace kintsugi::data

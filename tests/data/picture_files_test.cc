@@ -7,7 +7,7 @@
 #include "kintsugi/error.h"
 #include "picture/tar_file.h"
 
-namespace kintsugi {
+namespace kintsugi::data {
 namespace {
 
 namespace fs = std::filesystem;
@@ -102,4 +102,4 @@ TEST_F(PictureFilesTest, SaysWhatIsMissing) {
 }
 
 }  // namespace
-}  // namespace kintsugi
+}  // namespace kintsugi::data

@@ -93,11 +93,8 @@ torch::Tensor weight(const GraphModule& module, const std::string& name) {
   return {};
 }
 
-TEST(GraphModuleTest, PrecisionsHaveNames) {
-  EXPECT_EQ(precision("float32"), Precision::kFloat32);
-  EXPECT_EQ(precision("bfloat16"), Precision::kBFloat16);
-  EXPECT_EQ(precision("auto", torch::kCUDA), Precision::kBFloat16);
-  EXPECT_THROW(precision("int8"), Error);
+TEST(GraphModuleTest, GpusComputeInBfloat16Natively) {
+  EXPECT_EQ(native_precision(torch::kCUDA), Precision::kBf16);
 }
 
 TEST(GraphModuleTest, ParametersAreInTheOrderOfTheGraph) {
@@ -226,7 +223,7 @@ TEST(GraphModuleTest, MixedPrecisionIsCloseToFloat32) {
   const auto compare = [](Graph graph, double most, double least_agreement) {
     SCOPED_TRACE(graph.name);
     stir_weights(graph);
-    const ModuleOptions mixed = {.precision = Precision::kBFloat16, .is_channels_last = true};
+    const ModuleOptions mixed = {.precision = Precision::kBf16, .is_channels_last = true};
     GraphModule exact(graph), low(graph, mixed);
     const int64_t channels = graph.inputs[0].shape[1].value();
     const torch::Tensor x = numbers({2, channels, 32, 32}, 1, 0, 1).to(torch::kFloat32);

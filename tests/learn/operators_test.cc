@@ -130,7 +130,7 @@ Graph every_family() {
 
 TEST(OperatorsTest, GradientsOfEveryFamilyAreThoseOfFiniteDifferences) {
   for (const bool is_training : {false, true}) {
-    GraphModule module(every_family(), {.precision = Precision::kFloat64});
+    GraphModule module(every_family(), {.is_double = true});
     module.train(is_training);
     std::vector<torch::Tensor> leaves = {numbers({2, 3, 6, 6}, 1).requires_grad_()};
     for (const auto& [name, parameter] : module.parameters()) leaves.push_back(parameter);

@@ -2,12 +2,12 @@
 
 #include <filesystem>
 
-#include "kintsugi/error.h"
 #include "kintsugi/data/batches.h"
+#include "kintsugi/error.h"
 #include "kintsugi/image/packed_pictures.h"
 #include "kintsugi/onnx/onnx_read.h"
 
-namespace kintsugi::train {
+namespace kintsugi::data {
 namespace {
 
 using testing::HasSubstr;
@@ -72,4 +72,4 @@ TEST(TrainingHostTest, ModelsAreAClearError) {
 }
 
 }  // namespace
-}  // namespace kintsugi::train
+}  // namespace kintsugi::data

@@ -1,6 +1,5 @@
-#include "kintsugi/train/judge.h"
+#include "kintsugi/train/discriminator.h"
 
-#include "kintsugi/error.h"
 #include "kintsugi/graph/init.h"
 #include "kintsugi/recipe/discriminators.h"
 
@@ -14,53 +13,49 @@ graph::Graph network_of(const recipe::Discriminator& options, const recipe::Reci
 }
 
 /// What the gradient of the penalty is multiplied by; nothing: one.
-torch::Tensor penalty_mask(const std::string& name, const Scene& scene) {
-  if (name == "hole") return scene.mask;
-  if (name == "confidence") return scene.confidence;
-  check(name == "none", "penalty_mask is '", name, "', expected none, hole or confidence");
-  return {};
+torch::Tensor penalty_mask(recipe::PenaltyMask mask, const Scene& scene) {
+  if (mask == recipe::PenaltyMask::kHole) return scene.mask;
+  return mask == recipe::PenaltyMask::kConfidence ? scene.confidence : torch::Tensor();
 }
 
 }  // namespace
 
-Judge::Judge(const recipe::Discriminator& options, const recipe::Recipe& recipe,
-             const learn::ModuleOptions& module_options)
+Discriminator::Discriminator(const recipe::Discriminator& options, const recipe::Recipe& recipe,
+                             const learn::ModuleOptions& module_options)
     : options_(options),
-      kind_(learn::adversarial(options.loss)),
       seed_(recipe.training.seed),
       module_(network_of(options, recipe), module_options),
       trainee_(options.name, module_.parameters(), options.optimizer) {
-  check(options.shown == "raw" || options.shown == "composite", "discriminator '", options.name,
-        "' is shown '", options.shown, "', expected raw or composite");
   if (const auto* glcic = std::get_if<recipe::GlcicJudge>(&options.network)) crop_ = glcic->crop;
   if (const auto* gmcnn = std::get_if<recipe::GmcnnJudge>(&options.network)) {
     has_mask_ = gmcnn->view == "hole";
   }
 }
 
-torch::Tensor Judge::run(const torch::Tensor& pictures, const Scene& scene,
-                         const std::vector<Corner>& squares, const learn::ForwardOptions& options) {
+torch::Tensor Discriminator::run(const torch::Tensor& pictures, const Scene& scene,
+                                 const std::vector<Corner>& squares,
+                                 const learn::ForwardOptions& options) {
   learn::TensorMap inputs = {{"picture", pictures}};
   if (crop_ > 0) inputs["local"] = cut(pictures, squares, crop_);
   if (has_mask_) inputs["mask"] = scene.mask;
   return module_.forward(inputs, options).at("result");
 }
 
-std::vector<Corner> Judge::squares_of(const Scene& scene) const {
+std::vector<Corner> Discriminator::squares_of(const Scene& scene) const {
   if (crop_ == 0) return {};
   return squares_around_holes(scene.pictures.masks, crop_);
 }
 
-torch::Tensor Judge::values(const torch::Tensor& pictures, const Scene& scene) {
+torch::Tensor Discriminator::values(const torch::Tensor& pictures, const Scene& scene) {
   return run(pictures, scene, squares_of(scene), {.updates_statistics = false});
 }
 
-torch::Tensor Judge::generator_loss(const torch::Tensor& fake, const Scene& scene) {
-  return learn::generator_loss(kind_, values(fake, scene));
+torch::Tensor Discriminator::generator_loss(const torch::Tensor& fake, const Scene& scene) {
+  return learn::generator_loss(options_.loss, values(fake, scene));
 }
 
-std::vector<LossValue> Judge::losses(const torch::Tensor& real, const torch::Tensor& fake,
-                                     const Scene& scene) {
+std::vector<LossValue> Discriminator::losses(const torch::Tensor& real, const torch::Tensor& fake,
+                                             const Scene& scene) {
   std::vector<Corner> anywhere;
   if (crop_ > 0) {
     anywhere = squares_at_random(real.size(0), real.size(2), crop_, seed_, scene.first_picture);
@@ -68,15 +63,15 @@ std::vector<LossValue> Judge::losses(const torch::Tensor& real, const torch::Ten
   const torch::Tensor of_real = run(real, scene, anywhere, {});
   const torch::Tensor of_fake = run(fake, scene, squares_of(scene), {});
   std::vector<LossValue> losses = {
-      {options_.name, options_.weight, learn::discriminator_loss(kind_, of_real, of_fake)}};
+      {options_.name, options_.weight, learn::discriminator_loss(options_.loss, of_real, of_fake)}};
   if (options_.gradient_penalty > 0) {
     losses.push_back({options_.name + ".penalty", 1, penalty(real, fake, scene)});
   }
   return losses;
 }
 
-torch::Tensor Judge::penalty(const torch::Tensor& real, const torch::Tensor& fake,
-                             const Scene& scene) {
+torch::Tensor Discriminator::penalty(const torch::Tensor& real, const torch::Tensor& fake,
+                                     const Scene& scene) {
   torch::Tensor t = torch::empty({real.size(0)});
   for (int64_t n = 0; n < t.size(0); ++n) {
     Random random = random_of(seed_, "penalty of " + options_.name, scene.first_picture + n);

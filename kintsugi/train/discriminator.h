@@ -12,21 +12,21 @@
 namespace kintsugi::train {
 
 /// A discriminator of the run: its network, what that is shown of a scene, and its own loss.
-class Judge {
+class Discriminator {
  public:
-  Judge(const recipe::Discriminator& options, const recipe::Recipe& recipe,
-        const learn::ModuleOptions& module_options);
+  Discriminator(const recipe::Discriminator& options, const recipe::Recipe& recipe,
+                const learn::ModuleOptions& module_options);
 
   const std::string& name() const { return options_.name; }
-  /// "raw" or "composite": which of the generator's outputs it is shown.
-  const std::string& shown() const { return options_.shown; }
+  /// The output of the training graph that it is shown: "raw" or "composite".
+  const char* shown() const { return word_of(options_.shown); }
   int64_t steps() const { return options_.steps; }
 
   /// The values of completed pictures, with gradients to `pictures`.
   ///   pictures  [N, 3, S, S]  in the recipe's range
   torch::Tensor values(const torch::Tensor& pictures, const Scene& scene);
 
-  /// What the generator wants of it: small where the judge takes `fake` for real.
+  /// What the generator wants of it: small where the discriminator takes `fake` for real.
   torch::Tensor generator_loss(const torch::Tensor& fake, const Scene& scene);
 
   /// Its own loss, as `NAME`, and the gradient penalty, as `NAME.penalty`, if it has one.
@@ -46,7 +46,6 @@ class Judge {
   std::vector<Corner> squares_of(const Scene& scene) const;
 
   recipe::Discriminator options_;
-  learn::Adversarial kind_;
   uint64_t seed_;
   int64_t crop_ = 0;  // side of the square around the hole; 0: it is shown none
   bool has_mask_ = false;

@@ -1,4 +1,4 @@
-#include "kintsugi/train/stages.h"
+#include "kintsugi/train/phases.h"
 
 #include <gtest/gtest.h>
 
@@ -12,31 +12,31 @@ recipe::Recipe recipe_of(int64_t steps, const std::vector<double>& shares) {
   return recipe;
 }
 
-TEST(StagesTest, PhasesShareAllSteps) {  // GLCIC's 18, 2 and 80 percent
-  const std::vector<Stage> stages = stages_of(recipe_of(1000, {0.18, 0.02, 0.80}));
-  ASSERT_EQ(stages.size(), 3u);
-  EXPECT_EQ(stages[0].end, 180);
-  EXPECT_EQ(stages[1].begin, 180);
-  EXPECT_EQ(stages[1].end, 200);
-  EXPECT_EQ(stages[2].end, 1000);
-  EXPECT_EQ(&stage_at(stages, 179), &stages[0]);
-  EXPECT_EQ(&stage_at(stages, 180), &stages[1]);
-  EXPECT_EQ(&stage_at(stages, 999), &stages[2]);
+TEST(PhasesTest, PhasesShareAllSteps) {  // GLCIC's 18, 2 and 80 percent
+  const std::vector<Phase> phases = phases_of(recipe_of(1000, {0.18, 0.02, 0.80}));
+  ASSERT_EQ(phases.size(), 3u);
+  EXPECT_EQ(phases[0].end, 180);
+  EXPECT_EQ(phases[1].begin, 180);
+  EXPECT_EQ(phases[1].end, 200);
+  EXPECT_EQ(phases[2].end, 1000);
+  EXPECT_EQ(&phase_at(phases, 179), &phases[0]);
+  EXPECT_EQ(&phase_at(phases, 180), &phases[1]);
+  EXPECT_EQ(&phase_at(phases, 999), &phases[2]);
 }
 
-TEST(StagesTest, ATinyShareMayHaveNoStep) {
-  const std::vector<Stage> stages = stages_of(recipe_of(3, {0.5, 0.1, 0.4}));
-  EXPECT_EQ(stages[0].end, 2);
-  EXPECT_EQ(stages[1].end, 2);
-  EXPECT_EQ(&stage_at(stages, 2), &stages[2]);
+TEST(PhasesTest, ATinyShareMayHaveNoStep) {
+  const std::vector<Phase> phases = phases_of(recipe_of(3, {0.5, 0.1, 0.4}));
+  EXPECT_EQ(phases[0].end, 2);
+  EXPECT_EQ(phases[1].end, 2);
+  EXPECT_EQ(&phase_at(phases, 2), &phases[2]);
 }
 
-TEST(StagesTest, APartOfTheGeneratorTrainsTheGenerator) {
+TEST(PhasesTest, APartOfTheGeneratorTrainsTheGenerator) {
   EXPECT_TRUE(trains({.train = {"generator.approx"}}, "generator"));
   EXPECT_FALSE(trains({.train = {"judge"}}, "generator"));
 }
 
-TEST(StagesTest, TheBusiestDiscriminatorOfThePhaseDecidesTheBatches) {
+TEST(PhasesTest, TheBusiestDiscriminatorOfThePhaseDecidesTheBatches) {
   recipe::Recipe recipe;
   recipe.discriminators.resize(2);
   recipe.discriminators[0].name = "a";

@@ -1,4 +1,4 @@
-#include "kintsugi/train/stages.h"
+#include "kintsugi/train/phases.h"
 
 #include <algorithm>
 #include <cassert>
@@ -6,24 +6,24 @@
 
 namespace kintsugi::train {
 
-std::vector<Stage> stages_of(const recipe::Recipe& recipe) {
-  std::vector<Stage> stages;
+std::vector<Phase> phases_of(const recipe::Recipe& recipe) {
+  std::vector<Phase> phases;
   double share = 0;
   int64_t begin = 0;
   for (const recipe::Phase& phase : recipe.phases) {
     share += phase.share;
     const int64_t end = std::llround(std::min(share, 1.0) * double(recipe.training.steps));
-    stages.push_back({.phase = phase, .begin = begin, .end = end});
+    phases.push_back({phase, begin, end});
     begin = end;
   }
-  stages.back().end = recipe.training.steps;
-  return stages;
+  phases.back().end = recipe.training.steps;
+  return phases;
 }
 
-const Stage& stage_at(const std::vector<Stage>& stages, int64_t step) {
+const Phase& phase_at(const std::vector<Phase>& phases, int64_t step) {
   const auto found =
-      std::find_if(stages.begin(), stages.end(), [&](const Stage& one) { return step < one.end; });
-  assert(found != stages.end());
+      std::find_if(phases.begin(), phases.end(), [&](const Phase& one) { return step < one.end; });
+  assert(found != phases.end());
   return *found;
 }
 

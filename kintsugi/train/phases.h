@@ -8,17 +8,16 @@
 namespace kintsugi::train {
 
 /// A phase with its part of the run's steps: begin <= step < end.
-struct Stage {
-  recipe::Phase phase;
+struct Phase : recipe::Phase {
   int64_t begin = 0, end = 0;
 };
 
 /// The phases of a run in order; together they have all of its steps. A phase whose share is less
 /// than half a step has none.
-std::vector<Stage> stages_of(const recipe::Recipe& recipe);
+std::vector<Phase> phases_of(const recipe::Recipe& recipe);
 
-/// The stage of a step, 0 <= step < recipe.training.steps.
-const Stage& stage_at(const std::vector<Stage>& stages, int64_t step);
+/// The phase of a step, 0 <= step < recipe.training.steps.
+const Phase& phase_at(const std::vector<Phase>& phases, int64_t step);
 
 /// Whether the phase trains `name`: a discriminator, or "generator" (a part of it is enough).
 bool trains(const recipe::Phase& phase, const std::string& name);
