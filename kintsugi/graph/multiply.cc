@@ -1,8 +1,10 @@
+#include "kintsugi/graph/multiply.h"
+
 #include <algorithm>
 #include <cstring>
+#include <vector>
 
 #include "kintsugi/base/parallel.h"
-#include "kintsugi/graph/kernels.h"
 
 // The one loop where the interpreter spends its time is compiled for newer processors as well.
 #if defined(__x86_64__) && !defined(__clang__)
@@ -11,7 +13,7 @@
 #define KINTSUGI_CLONES
 #endif
 
-namespace kintsugi::graph::kernels {
+namespace kintsugi::graph {
 namespace {
 
 constexpr int kRows = 4, kLanes = 8, kVectors = 2;
@@ -83,4 +85,4 @@ void multiply(const float* a, const float* b, float* result, int64_t m, int64_t 
   });
 }
 
-}  // namespace kintsugi::graph::kernels
+}  // namespace kintsugi::graph

@@ -1,8 +1,9 @@
+#include "kintsugi/graph/passes.h"
+
 #include <algorithm>
 #include <set>
 
 #include "kintsugi/graph/infer.h"
-#include "kintsugi/graph/passes.h"
 #include "kintsugi/graph/reference.h"
 
 namespace kintsugi::graph {
@@ -31,8 +32,8 @@ bool is_no_larger(const std::vector<ValueInfo>& outputs, const std::vector<Tenso
 }
 
 // The values of a node all of whose inputs are constant; empty for any other, and where they would
-// take much room: more than the inputs, unless `may_grow`.
-std::vector<Tensor> constant_outputs(const Graph& graph, const Node& node, bool may_grow) {
+// take more room than the inputs.
+std::vector<Tensor> constant_outputs(const Graph& graph, const Node& node) {
   std::vector<Tensor> inputs;
   std::vector<ValueInfo> infos;
   for (const std::string& name : node.inputs) {
@@ -44,26 +45,21 @@ std::vector<Tensor> constant_outputs(const Graph& graph, const Node& node, bool 
   std::vector<const ValueInfo*> pointers;
   for (size_t i = 0; i < infos.size(); ++i) pointers.push_back(inputs[i] ? &infos[i] : nullptr);
   const std::vector<ValueInfo> outputs = infer_node(node, pointers);
-  const bool fits = is_small(outputs) && (may_grow || is_no_larger(outputs, inputs));
+  const bool fits = is_small(outputs) && is_no_larger(outputs, inputs);
   return fits ? run_node(node, inputs) : std::vector<Tensor>{};
 }
 
-// `infos` has what else is known to be constant.
-void fold(Graph& graph, const ValueInfos& infos, bool may_grow) {
+}  // namespace
+
+void fold_weights(Graph& graph) {
   const std::set<std::string> outputs = output_names(graph);
   std::vector<Node> kept;
   for (Node& node : graph.nodes) {
     if (node.outputs.empty()) continue;  // nobody can read it
     const bool is_output = std::any_of(node.outputs.begin(), node.outputs.end(),
                                        [&](const auto& name) { return outputs.contains(name); });
-    const auto info = infos.find(node.outputs.at(0));
-    const Tensor known = is_output || info == infos.end() ? Tensor() : info->second.constant;
-    if (known && node.outputs.size() == 1) {
-      graph.weights[node.outputs[0]] = known;
-      continue;
-    }
     std::vector<Tensor> values;
-    if (!is_output) values = constant_outputs(graph, node, may_grow);
+    if (!is_output) values = constant_outputs(graph, node);
     for (size_t i = 0; i < values.size() && i < node.outputs.size(); ++i) {
       if (!node.outputs[i].empty()) graph.weights[node.outputs[i]] = values[i];
     }
@@ -72,23 +68,6 @@ void fold(Graph& graph, const ValueInfos& infos, bool may_grow) {
   graph.nodes = std::move(kept);
   remove_dead_code(graph);
 }
-
-bool does_nothing(const Node& node, const ValueInfos& infos) {
-  if (node.op == "Identity") return true;
-  if (node.op == "Dropout") return node.outputs.size() == 1 || node.outputs[1].empty();
-  return node.op == "Cast" && infos.at(node.inputs[0]).type == infos.at(node.outputs[0]).type;
-}
-
-}  // namespace
-
-void bind_symbols(Graph& graph, const SymbolValues& symbols) {
-  for (Port& port : graph.inputs) port.shape = substitute(port.shape, symbols);
-  for (Port& port : graph.outputs) port.shape = substitute(port.shape, symbols);
-}
-
-void fold_constants(Graph& graph) { fold(graph, infer(graph), /*may_grow=*/true); }
-
-void fold_weights(Graph& graph) { fold(graph, {}, /*may_grow=*/false); }
 
 void remove_dead_code(Graph& graph) {
   std::set<std::string> needed = output_names(graph);
@@ -103,54 +82,6 @@ void remove_dead_code(Graph& graph) {
   std::reverse(kept.begin(), kept.end());
   graph.nodes = std::move(kept);
   std::erase_if(graph.weights, [&](const auto& weight) { return !needed.contains(weight.first); });
-}
-
-void remove_identities(Graph& graph) {
-  const ValueInfos infos = infer(graph);
-  const std::set<std::string> outputs = output_names(graph);
-  std::set<std::string> given;  // inputs and weights cannot take an output's name
-  for (const Port& port : graph.inputs) given.insert(port.name);
-  for (const auto& [name, weight] : graph.weights) given.insert(name);
-  std::map<std::string, std::string> renamed;
-  const auto current = [&](const std::string& name) {
-    const auto found = renamed.find(name);
-    return found == renamed.end() ? name : found->second;
-  };
-  std::vector<Node> kept;
-  for (Node& node : graph.nodes) {
-    for (std::string& input : node.inputs) input = current(input);
-    if (!does_nothing(node, infos)) {
-      kept.push_back(std::move(node));
-      continue;
-    }
-    const std::string source = node.inputs[0], target = node.outputs[0];
-    if (!outputs.contains(target)) {
-      renamed[target] = source;
-      continue;
-    }
-    if (given.contains(source) || outputs.contains(source)) {
-      kept.push_back(std::move(node));
-      continue;
-    }
-    // The maker and the other readers of the source take the output's name.
-    for (Node& earlier : kept) {
-      std::replace(earlier.inputs.begin(), earlier.inputs.end(), source, target);
-      std::replace(earlier.outputs.begin(), earlier.outputs.end(), source, target);
-    }
-    for (auto& [from, to] : renamed) {
-      if (to == source) to = target;
-    }
-    renamed[source] = target;
-  }
-  graph.nodes = std::move(kept);
-  remove_dead_code(graph);
-}
-
-void optimize(Graph& graph) {
-  remove_identities(graph);
-  fold_constants(graph);
-  fold_batch_norm(graph);
-  remove_dead_code(graph);
 }
 
 }  // namespace kintsugi::graph

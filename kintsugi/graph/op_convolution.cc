@@ -1,11 +1,62 @@
 #include <algorithm>
 
 #include "kintsugi/error.h"
-#include "kintsugi/graph/kernels.h"
+#include "kintsugi/graph/families.h"
+#include "kintsugi/graph/multiply.h"
 #include "kintsugi/graph/windows.h"
 
-namespace kintsugi::graph::kernels {
+namespace kintsugi::graph {
 namespace {
+
+int64_t known_extent(const Operands& in, const Shape& shape, size_t axis) {
+  in.check(shape[axis].is_known(), "weight ", to_string(shape), " must have known extents");
+  return shape[axis].value();
+}
+
+void expect_weight(const Operands& in, const Shape& image, const Shape& weight) {
+  in.check(image.size() >= 3, "input is ", to_string(image), ", expected [N, C, H, W]");
+  in.check(weight.size() == image.size(), "weight is ", to_string(weight), " for an input ",
+           to_string(image));
+}
+
+int64_t groups_of(const Operands& in, int64_t channels) {
+  const int64_t groups = in.node.integer("group", 1);
+  in.check(groups > 0 && channels % groups == 0, channels, " channels cannot form ", groups,
+           " groups");
+  return groups;
+}
+
+Infos infer_conv(const Operands& in) {
+  const Shape &image = in.shape(0), &weight = in.shape(1);
+  expect_weight(in, image, weight);
+  const int64_t num_out = known_extent(in, weight, 0);
+  const int64_t groups = groups_of(in, num_out);
+  const Dim num_in = weight[1] * Dim(groups);
+  in.check(may_be_equal({image[1]}, {num_in}), "input is ", to_string(image), ", expected ",
+           num_in.to_string(), " channels for a weight ", to_string(weight));
+  in.expect_channels(2, num_out);
+  const Windows windows(in.node, sizes_of(Shape(weight.begin() + 2, weight.end())));
+  Shape out = {image[0], num_out};
+  for (size_t i = 0; i + 2 < image.size(); ++i) out.push_back(windows.num_windows(i, image[i + 2]));
+  return {{in[0].type, out, {}, {}}};
+}
+
+Infos infer_conv_transpose(const Operands& in) {
+  const Shape &image = in.shape(0), &weight = in.shape(1);
+  expect_weight(in, image, weight);
+  const int64_t num_in = known_extent(in, weight, 0), num_out = known_extent(in, weight, 1);
+  const int64_t groups = groups_of(in, num_in);
+  in.check(may_be_equal({image[1]}, {weight[0]}), "input is ", to_string(image), ", expected ",
+           num_in, " channels for a weight ", to_string(weight));
+  const Dim channels = Dim(num_out) * Dim(groups);
+  in.expect_channels(2, channels);
+  const Windows windows(in.node, sizes_of(Shape(weight.begin() + 2, weight.end())));
+  Shape out = {image[0], channels};
+  for (size_t i = 0; i + 2 < image.size(); ++i) {
+    out.push_back(windows.transposed_extent(i, image[i + 2]));
+  }
+  return {{in[0].type, out, {}, {}}};
+}
 
 // A convolution of [C, W] is one of [C, 1, W].
 Sizes with_height(Sizes sizes, const Node& node) {
@@ -56,11 +107,9 @@ void add_bias(const KernelCall& call, std::vector<float>& result, int64_t channe
   for (size_t i = 0; i < result.size(); ++i) result[i] += bias[i / pixels % channels];
 }
 
-}  // namespace
-
 // Pixels are laid out as a matrix [C * ky * kx, windows], which the weights [O, C * ky * kx]
 // multiply.
-Tensors conv(const KernelCall& call) {
+Tensors run_conv(const KernelCall& call) {
   const Tensor &image = call.inputs[0], &weight = call.inputs[1];
   const Sizes in = with_height(image.sizes(), call.node);
   const Sizes out = with_height(call.output_sizes[0], call.node);
@@ -98,7 +147,7 @@ Tensors conv(const KernelCall& call) {
 }
 
 // The other way round: every input pixel gives a window of outputs, and windows add up.
-Tensors conv_transpose(const KernelCall& call) {
+Tensors run_conv_transpose(const KernelCall& call) {
   const Tensor &image = call.inputs[0], &weight = call.inputs[1];
   const Sizes in = with_height(image.sizes(), call.node);
   const Sizes out = with_height(call.output_sizes[0], call.node);
@@ -140,4 +189,13 @@ Tensors conv_transpose(const KernelCall& call) {
   return {Tensor(call.output_sizes[0], std::move(result))};
 }
 
-}  // namespace kintsugi::graph::kernels
+constexpr Operator kConvolution[] = {
+    {"Conv", 2, 3, infer_conv, run_conv, Positions::kWindows},
+    {"ConvTranspose", 2, 3, infer_conv_transpose, run_conv_transpose, Positions::kWindows},
+};
+
+}  // namespace
+
+std::span<const Operator> convolution_operators() { return kConvolution; }
+
+}  // namespace kintsugi::graph

@@ -1,18 +1,40 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
+#include <numeric>
 #include <set>
 
-#include "kintsugi/graph/kernels.h"
+#include "kintsugi/graph/families.h"
 #include "kintsugi/graph/walk.h"
 
-namespace kintsugi::graph::kernels {
+namespace kintsugi::graph {
 namespace {
 
-Tensor transposed(const Tensor& matrix, bool is_transposed) {
-  if (!is_transposed) return matrix;
-  const Sizes out = {matrix.sizes()[1], matrix.sizes()[0]};
-  return transpose({{"Transpose", "", {}, {}, {}}, {matrix}, {out}})[0];
+Infos infer_reduce(const Operands& in) {
+  const Shape& shape = in.shape(0);
+  const std::vector<int64_t> list = in.has(1) ? in.list(1) : in.node.integers("axes");
+  std::vector<size_t> axes = in.axes(list, shape.size());
+  if (axes.empty()) {
+    if (in.node.integer("noop_with_empty_axes", 0)) return {{in[0].type, shape, {}, {}}};
+    axes.resize(shape.size());
+    std::iota(axes.begin(), axes.end(), 0);
+  }
+  const bool is_kept = in.node.integer("keepdims", 1) != 0;
+  Shape out;
+  for (size_t i = 0; i < shape.size(); ++i) {
+    const bool is_reduced = std::count(axes.begin(), axes.end(), i) > 0;
+    if (!is_reduced || is_kept) out.push_back(is_reduced ? Dim(1) : shape[i]);
+  }
+  return {{in[0].type, out, {}, {}}};
+}
+
+Infos infer_arg_reduce(const Operands& in) {
+  Shape out = in.shape(0);
+  const size_t axis = in.axis(in.node.integer("axis", 0), out.size());
+  in.check(!(out[axis] == Dim(0)), "axis ", axis, " is empty");
+  out[axis] = 1;
+  if (!in.node.integer("keepdims", 1)) out.erase(out.begin() + axis);
+  return {{DataType::kInt64, out, {}, {}}};
 }
 
 // How one Reduce* operator folds numbers together, in double.
@@ -71,53 +93,7 @@ std::set<int64_t> reduced_axes(const KernelCall& call) {
   return axes;
 }
 
-}  // namespace
-
-Tensors gemm(const KernelCall& call) {
-  const Tensor a = transposed(call.inputs[0], call.node.integer("transA", 0));
-  const Tensor b = transposed(call.inputs[1], call.node.integer("transB", 0));
-  const Sizes& out = call.output_sizes[0];
-  std::vector<float> result(num_elements(out));
-  multiply(a.values<float>().data(), b.values<float>().data(), result.data(), out[0], a.sizes()[1],
-           out[1]);
-  const float alpha = call.node.real("alpha", 1), beta = call.node.real("beta", 1);
-  for (float& value : result) value *= alpha;
-  if (call.has(2)) {
-    const auto bias = call.inputs[2].values<float>();
-    size_t i = 0;
-    walk<1>(out, {broadcast_strides(call.inputs[2].sizes(), out)},
-            [&](const auto& at) { result[i++] += beta * bias[at[0]]; });
-  }
-  return {Tensor(out, std::move(result))};
-}
-
-Tensors matmul(const KernelCall& call) {
-  Sizes a = call.inputs[0].sizes(), b = call.inputs[1].sizes();
-  if (a.size() == 1) a.insert(a.begin(), 1);
-  if (b.size() == 1) b.push_back(1);
-  const int64_t m = a[a.size() - 2], k = a.back(), n = b.back();
-  const Tensor left = call.inputs[0].to(DataType::kFloat32);
-  const Tensor right = call.inputs[1].to(DataType::kFloat32);
-  const Sizes a_batch(a.begin(), a.end() - 2), b_batch(b.begin(), b.end() - 2);
-  Sizes batch = a_batch.size() >= b_batch.size() ? a_batch : b_batch;
-  const Sizes& other = a_batch.size() >= b_batch.size() ? b_batch : a_batch;
-  for (size_t i = 0; i < other.size(); ++i) {
-    int64_t& extent = batch[batch.size() - other.size() + i];
-    if (extent == 1) extent = other[i];
-  }
-  std::vector<float> result(num_elements(call.output_sizes[0]));
-  int64_t product = 0;
-  walk<2>(batch, {broadcast_strides(a_batch, batch), broadcast_strides(b_batch, batch)},
-          [&](const auto& at) {
-            multiply(left.values<float>().data() + at[0] * m * k,
-                     right.values<float>().data() + at[1] * k * n, result.data() + product * m * n,
-                     m, k, n);
-            ++product;
-          });
-  return {Tensor(call.output_sizes[0], std::move(result)).to(call.inputs[0].type())};
-}
-
-Tensors reduce(const KernelCall& call) {
+Tensors run_reduce(const KernelCall& call) {
   const Tensor& x = call.inputs[0];
   const std::set<int64_t> axes = reduced_axes(call);
   const Folding folding = folding_of(call.node.op);
@@ -147,7 +123,7 @@ Tensors reduce(const KernelCall& call) {
   return {Tensor(call.output_sizes[0], std::move(integers))};
 }
 
-Tensors arg_reduce(const KernelCall& call) {
+Tensors run_arg_reduce(const KernelCall& call) {
   const Tensor x = call.inputs[0].to(DataType::kFloat32);
   const auto rank = static_cast<int64_t>(x.sizes().size());
   const int64_t given = call.node.integer("axis", 0), axis = given < 0 ? given + rank : given;
@@ -169,4 +145,23 @@ Tensors arg_reduce(const KernelCall& call) {
   return {Tensor(call.output_sizes[0], std::move(result))};
 }
 
-}  // namespace kintsugi::graph::kernels
+constexpr Operator kReduction[] = {
+    {"ReduceSum", 1, 2, infer_reduce, run_reduce},
+    {"ReduceMean", 1, 2, infer_reduce, run_reduce},
+    {"ReduceMax", 1, 2, infer_reduce, run_reduce},
+    {"ReduceMin", 1, 2, infer_reduce, run_reduce},
+    {"ReduceProd", 1, 2, infer_reduce, run_reduce},
+    {"ReduceL1", 1, 2, infer_reduce, run_reduce},
+    {"ReduceL2", 1, 2, infer_reduce, run_reduce},
+    {"ReduceSumSquare", 1, 2, infer_reduce, run_reduce},
+    {"ReduceLogSum", 1, 2, infer_reduce, run_reduce},
+    {"ReduceLogSumExp", 1, 2, infer_reduce, run_reduce},
+    {"ArgMax", 1, 1, infer_arg_reduce, run_arg_reduce},
+    {"ArgMin", 1, 1, infer_arg_reduce, run_arg_reduce},
+};
+
+}  // namespace
+
+std::span<const Operator> reduction_operators() { return kReduction; }
+
+}  // namespace kintsugi::graph

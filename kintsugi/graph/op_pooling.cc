@@ -1,13 +1,32 @@
 #include <algorithm>
-#include <cmath>
 #include <limits>
 
 #include "kintsugi/error.h"
-#include "kintsugi/graph/kernels.h"
+#include "kintsugi/graph/families.h"
 #include "kintsugi/graph/windows.h"
 
-namespace kintsugi::graph::kernels {
+namespace kintsugi::graph {
 namespace {
+
+Infos infer_pool(const Operands& in) {
+  const Shape& image = in.shape(0);
+  in.check(image.size() >= 3, "input is ", to_string(image), ", expected [N, C, H, W]");
+  const std::vector<int64_t> kernel = in.node.integers("kernel_shape");
+  in.check(kernel.size() + 2 == image.size(), "kernel_shape has ", kernel.size(),
+           " extents for an input ", to_string(image));
+  in.check(in.node.outputs.size() < 2 || in.node.outputs[1].empty(), "indices are not supported");
+  const Windows windows(in.node, kernel);
+  Shape out = {image[0], image[1]};
+  for (size_t i = 0; i < kernel.size(); ++i) out.push_back(windows.num_windows(i, image[i + 2]));
+  return {{in[0].type, out, {}, {}}, {DataType::kInt64, out, {}, {}}};
+}
+
+Infos infer_global_pool(const Operands& in) {
+  Shape out = in.shape(0);
+  in.check(out.size() >= 3, "input is ", to_string(out), ", expected [N, C, H, W]");
+  std::fill(out.begin() + 2, out.end(), Dim(1));
+  return {{in[0].type, out, {}, {}}};
+}
 
 // The taps of window `w` on an axis: input indices within the picture, and how many a divisor that
 // counts padding would count.
@@ -34,18 +53,7 @@ std::vector<Taps> all_taps(const Windows& windows, size_t axis, int64_t count, i
   return taps;
 }
 
-// Mean and inverse deviation of `count` numbers, in double.
-std::pair<double, double> statistics(const float* x, int64_t count, float epsilon) {
-  double sum = 0, squares = 0;
-  for (int64_t i = 0; i < count; ++i) sum += x[i];
-  const double mean = sum / static_cast<double>(count);
-  for (int64_t i = 0; i < count; ++i) squares += (x[i] - mean) * (x[i] - mean);
-  return {mean, 1 / std::sqrt(squares / static_cast<double>(count) + epsilon)};
-}
-
-}  // namespace
-
-Tensors pool(const KernelCall& call) {
+Tensors run_pool(const KernelCall& call) {
   const Tensor image = call.inputs[0].to(DataType::kFloat32);
   const Sizes &in = image.sizes(), &out = call.output_sizes[0];
   check(in.size() <= 4, describe(call.node), ": only one or two spatial axes are supported");
@@ -82,7 +90,7 @@ Tensors pool(const KernelCall& call) {
   return {Tensor(out, std::move(result))};
 }
 
-Tensors global_pool(const KernelCall& call) {
+Tensors run_global_pool(const KernelCall& call) {
   const Tensor image = call.inputs[0].to(DataType::kFloat32);
   const int64_t planes = image.sizes()[0] * image.sizes()[1];
   const int64_t pixels = planes ? image.size() / planes : 0;
@@ -101,59 +109,15 @@ Tensors global_pool(const KernelCall& call) {
   return {Tensor(call.output_sizes[0], std::move(result))};
 }
 
-Tensors batch_norm(const KernelCall& call) {
-  const Tensor& x = call.inputs[0];
-  const auto scale = call.inputs[1].values<float>(), bias = call.inputs[2].values<float>();
-  const auto mean = call.inputs[3].values<float>(), variance = call.inputs[4].values<float>();
-  const float epsilon = call.node.real("epsilon", 1e-5f);
-  const int64_t channels = x.sizes()[1];
-  const int64_t pixels = x.size() / std::max<int64_t>(1, x.sizes()[0] * channels);
-  std::vector<float> result(x.values<float>().begin(), x.values<float>().end());
-  for (size_t i = 0; i < result.size(); ++i) {
-    const int64_t c = static_cast<int64_t>(i) / pixels % channels;
-    result[i] = (result[i] - mean[c]) / std::sqrt(variance[c] + epsilon) * scale[c] + bias[c];
-  }
-  return {Tensor(x.sizes(), std::move(result))};
-}
+constexpr Operator kPooling[] = {
+    {"MaxPool", 1, 1, infer_pool, run_pool, Positions::kWindows},
+    {"AveragePool", 1, 1, infer_pool, run_pool, Positions::kWindows},
+    {"GlobalAveragePool", 1, 1, infer_global_pool, run_global_pool},
+    {"GlobalMaxPool", 1, 1, infer_global_pool, run_global_pool},
+};
 
-Tensors instance_norm(const KernelCall& call) {
-  const Tensor& x = call.inputs[0];
-  const auto scale = call.inputs[1].values<float>(), bias = call.inputs[2].values<float>();
-  const int64_t channels = x.sizes()[1], planes = x.sizes()[0] * channels;
-  const int64_t pixels = planes ? x.size() / planes : 0;
-  std::vector<float> result(x.values<float>().begin(), x.values<float>().end());
-  for (int64_t plane = 0; plane < planes; ++plane) {
-    float* row = result.data() + plane * pixels;
-    const auto [mean, inverse] = statistics(row, pixels, call.node.real("epsilon", 1e-5f));
-    const int64_t c = plane % channels;
-    for (int64_t i = 0; i < pixels; ++i) {
-      row[i] = static_cast<float>((row[i] - mean) * inverse) * scale[c] + bias[c];
-    }
-  }
-  return {Tensor(x.sizes(), std::move(result))};
-}
+}  // namespace
 
-Tensors layer_norm(const KernelCall& call) {
-  const Tensor& x = call.inputs[0];
-  const auto rank = static_cast<int64_t>(x.sizes().size());
-  const int64_t given = call.node.integer("axis", -1), axis = given < 0 ? given + rank : given;
-  const Sizes normalized(x.sizes().begin() + axis, x.sizes().end());
-  const int64_t count = num_elements(normalized);
-  const auto full = [&](size_t index) {  // scale and bias may broadcast
-    const KernelCall wide{{"Expand", "", {}, {}, {}}, {call.inputs[index]}, {normalized}};
-    return expand(wide)[0];
-  };
-  const Tensor scale = full(1), bias = call.has(2) ? full(2) : Tensor();
-  std::vector<float> result(x.values<float>().begin(), x.values<float>().end());
-  for (int64_t start = 0; start < x.size(); start += count) {
-    const auto [mean, inverse] =
-        statistics(result.data() + start, count, call.node.real("epsilon", 1e-5f));
-    for (int64_t i = 0; i < count; ++i) {
-      const auto normal = static_cast<float>((result[start + i] - mean) * inverse);
-      result[start + i] = normal * scale.values<float>()[i] + (bias ? bias.values<float>()[i] : 0);
-    }
-  }
-  return {Tensor(x.sizes(), std::move(result))};
-}
+std::span<const Operator> pooling_operators() { return kPooling; }
 
-}  // namespace kintsugi::graph::kernels
+}  // namespace kintsugi::graph
