@@ -42,7 +42,7 @@ class Compiler {
   void take_over(const graph::Node& node) { done_.insert(&node); }
   /// The activations right behind `value` which a oneDNN primitive can apply, taken over; `value`
   /// becomes the name of the last one's output.
-  std::vector<PointwiseOp> take_activations(std::string& value);
+  std::vector<graph::ElementOp> take_activations(std::string& value);
 
   // Memory.
 

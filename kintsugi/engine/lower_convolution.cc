@@ -139,8 +139,6 @@ bool is_decomposable(const ConvolutionJob& job, const Decomposition& d) {
          std::ranges::none_of(d.pads_end, is_negative);
 }
 
-}  // namespace
-
 bool lower_conv(Compiler& compiler, const Node& node) {
   auto job = job_of(compiler, node);
   if (!job) return false;
@@ -190,5 +188,14 @@ bool lower_conv_transpose(Compiler& compiler, const Node& node) {
   }
   return true;
 }
+
+constexpr Lowering kConvolution[] = {
+    {"Conv", lower_conv},
+    {"ConvTranspose", lower_conv_transpose},
+};
+
+}  // namespace
+
+std::span<const Lowering> convolution_lowerings() { return kConvolution; }
 
 }  // namespace kintsugi::engine

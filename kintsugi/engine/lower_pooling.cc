@@ -83,8 +83,6 @@ void Pool::pool_row(const Taps& row, const float* plane, float* to) const {
   }
 }
 
-}  // namespace
-
 bool lower_pool(Compiler& compiler, const Node& node) {
   const Sizes in = compiler.sizes(node.inputs[0]), out = compiler.sizes(node.outputs[0]);
   const bool has_indices = node.outputs.size() > 1 && !node.outputs[1].empty();
@@ -109,5 +107,14 @@ bool lower_pool(Compiler& compiler, const Node& node) {
                 .run = [=](const Memory& m) { pool.run(m.floats(from), m.mutable_floats(to)); }});
   return true;
 }
+
+constexpr Lowering kPooling[] = {
+    {"MaxPool", lower_pool},
+    {"AveragePool", lower_pool},
+};
+
+}  // namespace
+
+std::span<const Lowering> pooling_lowerings() { return kPooling; }
 
 }  // namespace kintsugi::engine

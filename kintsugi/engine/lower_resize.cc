@@ -68,8 +68,6 @@ std::vector<int64_t> indices(const Taps& taps) {
   return list;
 }
 
-}  // namespace
-
 bool lower_resize(Compiler& compiler, const Node& node) {
   const Sizes in = compiler.sizes(node.inputs[0]), out = compiler.sizes(node.outputs[0]);
   const bool is_linear = node.text("mode", "nearest") == "linear";
@@ -99,5 +97,13 @@ bool lower_resize(Compiler& compiler, const Node& node) {
   compiler.add(std::move(step));
   return true;
 }
+
+constexpr Lowering kResize[] = {
+    {"Resize", lower_resize},
+};
+
+}  // namespace
+
+std::span<const Lowering> resize_lowerings() { return kResize; }
 
 }  // namespace kintsugi::engine

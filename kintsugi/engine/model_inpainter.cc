@@ -4,9 +4,9 @@
 #include <cstring>
 #include <tuple>
 
-#include "kintsugi/error.h"
 #include "kintsugi/engine/model_pixels.h"
 #include "kintsugi/engine/seam.h"
+#include "kintsugi/error.h"
 #include "kintsugi/image/runs.h"
 #include "kintsugi/options.h"
 

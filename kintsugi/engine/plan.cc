@@ -2,10 +2,10 @@
 
 #include <chrono>
 
-#include "kintsugi/error.h"
 #include "kintsugi/engine/compiler.h"
 #include "kintsugi/engine/onednn.h"
 #include "kintsugi/engine/threads.h"
+#include "kintsugi/error.h"
 
 namespace kintsugi::engine {
 namespace {

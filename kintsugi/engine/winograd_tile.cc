@@ -135,7 +135,7 @@ void scatter(const Convolution& c, const Tile& tile, const float* products, int6
   float pixels[kOut * kOut * kLanes];
   for (int64_t channel = 0; channel < c.out; channel += kLanes) {
     finish(products + channel, stride, bias + channel, pixels);
-    for (const PointwiseOp& op : c.activations) {
+    for (const graph::ElementOp& op : c.activations) {
       apply(op, pixels, pixels, pixels, pixels, kOut * kOut * kLanes);
     }
     float* plane = to + (tile.n * p.groups + channel / p.block) * p.plane() + channel % p.block;

@@ -29,7 +29,7 @@ struct Convolution {
   int64_t in = 0, out = 0;  // channels: multiples of kLanes and kPanel
   int64_t parts_y = 1, parts_x = 1;
   int64_t dilation = 1, pad_y = 0, pad_x = 0;
-  std::vector<PointwiseOp> activations;
+  std::vector<graph::ElementOp> activations;
   std::vector<Tile> tiles;
 
   /// Lists the tiles: those of every dilation-th pixel belong together.
