@@ -3,11 +3,12 @@
 #include "kintsugi/learn/convolution.h"
 #include "kintsugi/learn/operators.h"
 
-namespace kintsugi::learn::functions {
+namespace kintsugi::learn {
 namespace {
 
-using graph::Windows;
 using torch::Tensor;
+
+using graph::Windows;
 
 Windows windows_of(const Call& call) {
   const auto sizes = call[1].sizes();
@@ -24,8 +25,6 @@ Tensor like(const Tensor& x, const Tensor& weight) {
   if (x.dim() != 4) return weight.to(x.scalar_type());
   return weight.to(x.scalar_type(), false, false, x.suggest_memory_format());
 }
-
-}  // namespace
 
 Tensors conv(const Call& call) {
   Tensor x = call.low(call[0]);
@@ -50,7 +49,7 @@ Tensors conv(const Call& call) {
   return {call.result(y, y.size(1))};
 }
 
-Tensors conv_transpose(const Call& call) {
+Tensors transposed_conv(const Call& call) {
   const Tensor x = call.low(call[0]);
   const Windows windows = windows_of(call);
   ConvGeometry geometry = geometry_of(call, windows);
@@ -71,7 +70,7 @@ Tensors conv_transpose(const Call& call) {
       crop[2 * (num_axes - 1 - axis) + 1] = wanted + begin - all;
     }
   }
-  Tensor y = learn::conv_transpose(x, like(x, call[1]), Tensor(), geometry, output_padding);
+  Tensor y = conv_transpose(x, like(x, call[1]), Tensor(), geometry, output_padding);
   if (crop != std::vector<int64_t>(2 * num_axes, 0)) y = at::constant_pad_nd(y, crop, 0);
   if (call.has(2)) {
     std::vector<int64_t> beside(static_cast<size_t>(y.dim()), 1);
@@ -81,4 +80,13 @@ Tensors conv_transpose(const Call& call) {
   return {call.result(y, y.size(1))};
 }
 
-}  // namespace kintsugi::learn::functions
+constexpr Function kConvolution[] = {
+    {"Conv", conv},
+    {"ConvTranspose", transposed_conv},
+};
+
+}  // namespace
+
+std::span<const Function> convolution_functions() { return kConvolution; }
+
+}  // namespace kintsugi::learn

@@ -1,14 +1,12 @@
 #include "kintsugi/error.h"
 #include "kintsugi/learn/operators.h"
 
-namespace kintsugi::learn::functions {
+namespace kintsugi::learn {
 namespace {
 
 using torch::Tensor;
 
 constexpr double kMomentum = 0.1;  // PyTorch's: the share of the batch in the running statistics
-
-}  // namespace
 
 // Statistics are f32 in every precision: LibTorch's kernels sum bf16 in f32 and take f32 weights.
 Tensors batch_norm(const Call& call) {
@@ -39,4 +37,21 @@ Tensors layer_norm(const Call& call) {
   return {y.to(call[0].scalar_type())};
 }
 
-}  // namespace kintsugi::learn::functions
+Tensors softmax(const Call& call) {
+  const int64_t axis = call.axis(call.node.integer("axis", -1));
+  return {call.node.op == "Softmax" ? at::softmax(call[0], axis) : at::log_softmax(call[0], axis)};
+}
+
+constexpr Function kNormalization[] = {
+    {"BatchNormalization", batch_norm},
+    {"InstanceNormalization", instance_norm},
+    {"LayerNormalization", layer_norm},
+    {"Softmax", softmax},
+    {"LogSoftmax", softmax},
+};
+
+}  // namespace
+
+std::span<const Function> normalization_functions() { return kNormalization; }
+
+}  // namespace kintsugi::learn

@@ -4,11 +4,12 @@
 #include "kintsugi/graph/windows.h"
 #include "kintsugi/learn/operators.h"
 
-namespace kintsugi::learn::functions {
+namespace kintsugi::learn {
 namespace {
 
-using graph::Windows;
 using torch::Tensor;
+
+using graph::Windows;
 
 // The padding of both axes that LibTorch can do itself, or none and what is to be done before.
 struct Pads {
@@ -51,8 +52,6 @@ Tensor average_pool(const Tensor& x, const Windows& windows, bool counts_padding
   return pool(x, true) / pool(torch::ones_like(x.detach()), true);
 }
 
-}  // namespace
-
 Tensors pool(const Call& call) {
   const std::vector<int64_t> kernel = call.node.integers("kernel_shape");
   check(kernel.size() == 2 && call[0].dim() == 4, graph::describe(call.node),
@@ -69,4 +68,15 @@ Tensors global_pool(const Call& call) {
   return {at::mean(call[0], axes, true)};
 }
 
-}  // namespace kintsugi::learn::functions
+constexpr Function kPooling[] = {
+    {"MaxPool", pool},
+    {"AveragePool", pool},
+    {"GlobalAveragePool", global_pool},
+    {"GlobalMaxPool", global_pool},
+};
+
+}  // namespace
+
+std::span<const Function> pooling_functions() { return kPooling; }
+
+}  // namespace kintsugi::learn

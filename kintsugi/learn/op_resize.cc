@@ -6,11 +6,12 @@
 #include "kintsugi/graph/resampling.h"
 #include "kintsugi/learn/operators.h"
 
-namespace kintsugi::learn::functions {
+namespace kintsugi::learn {
 namespace {
 
-using graph::ResizeTap;
 using torch::Tensor;
+
+using graph::ResizeTap;
 
 // A border of one axis that repeats pixels: cut, turned round and joined, which works in every
 // precision and memory format, unlike at::reflection_pad2d.
@@ -99,8 +100,6 @@ bool is_bilinear(const Call& call, const Scales& scales) {
   return true;
 }
 
-}  // namespace
-
 Tensors pad(const Call& call) {
   const std::vector<int64_t> pads = call.list(1);
   std::vector<int64_t> axes(pads.size() / 2);
@@ -149,4 +148,13 @@ Tensors resize(const Call& call) {
   return {x};
 }
 
-}  // namespace kintsugi::learn::functions
+constexpr Function kResize[] = {
+    {"Pad", pad},
+    {"Resize", resize},
+};
+
+}  // namespace
+
+std::span<const Function> resize_functions() { return kResize; }
+
+}  // namespace kintsugi::learn
