@@ -97,6 +97,8 @@ std::vector<graph::ElementOp> Compiler::take_activations(std::string& value) {
 
 SlotId Compiler::any(const std::string& value) {
   if (const auto found = deferred_.find(value); found != deferred_.end()) {
+    // Nobody took the node over: it is lowered behind its place in the graph, which is early
+    // enough, since this is the first time that its result is asked for.
     const Node& node = *found->second;
     deferred_.erase(found);
     lower(node);

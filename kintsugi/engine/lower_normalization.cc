@@ -33,7 +33,7 @@ bool lower_instance_norm(Compiler& compiler, const Node& node) {
   const SlotId from = compiler.read(node.inputs[0], DataType::kFloat32, block);
   const SlotId scale = compiler.plain(node.inputs[1]), shift = compiler.plain(node.inputs[2]);
   const SlotId to = compiler.define(node.outputs[0], DataType::kFloat32, block);
-  const Picture p = picture(compiler.storage(from));
+  const BlockedLoops p = blocked_loops(compiler.storage(from));
   const InstanceNorm norm{p.n, p.groups, p.height * p.width, p.block, node.real("epsilon", 1e-5f)};
   compiler.add({.op = node.op,
                 .name = node.name,

@@ -159,7 +159,7 @@ class Expression {
 
   static Sizes loops(const Storage& result) {
     if (result.block == 1) return result.sizes;
-    const Picture p = picture(result);
+    const BlockedLoops p = blocked_loops(result);
     return {p.n, p.groups, p.height, p.width, p.block};
   }
 

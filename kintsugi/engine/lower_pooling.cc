@@ -1,8 +1,8 @@
 #include <algorithm>
 #include <limits>
 
+#include "kintsugi/base/simd.h"
 #include "kintsugi/engine/lower.h"
-#include "kintsugi/engine/simd.h"
 #include "kintsugi/engine/threads.h"
 #include "kintsugi/graph/windows.h"
 
@@ -34,7 +34,7 @@ std::vector<Taps> taps_along(const graph::Windows& windows, size_t axis, int64_t
 }
 
 struct Pool {
-  Picture src, dst;
+  BlockedLoops src, dst;
   std::vector<Taps> rows, columns;
   bool is_max = true, counts_padding = false;
 
@@ -93,8 +93,8 @@ bool lower_pool(Compiler& compiler, const Node& node) {
   const int64_t block = compiler.storage(compiler.any(node.inputs[0])).block;
   const SlotId from = compiler.read(node.inputs[0], DataType::kFloat32, block);
   const SlotId to = compiler.define(node.outputs[0], DataType::kFloat32, block);
-  const Pool pool{.src = picture(compiler.storage(from)),
-                  .dst = picture(compiler.storage(to)),
+  const Pool pool{.src = blocked_loops(compiler.storage(from)),
+                  .dst = blocked_loops(compiler.storage(to)),
                   .rows = taps_along(windows, 0, in[2], out[2]),
                   .columns = taps_along(windows, 1, in[3], out[3]),
                   .is_max = node.op == "MaxPool",

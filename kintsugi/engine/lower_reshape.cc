@@ -10,6 +10,8 @@ bool lower_view(Compiler& compiler, const Node& node) {
     if (!node.outputs[i].empty()) return false;  // Dropout's mask
   }
   const std::string &input = node.inputs[0], &output = node.outputs[0];
+  // The same elements in the same order are the same memory, whatever the sizes say. Blocks are of
+  // channels, though: where the second axis becomes another one, the value must be plain.
   if (compiler.sizes(input) == compiler.sizes(output)) {
     const SlotId slot = compiler.any(input);
     compiler.define_view(output, slot, 0, compiler.storage(slot).block);

@@ -13,7 +13,7 @@ using graph::Node;
 
 // The five loops [N, groups, H, W, block] of a stored value of rank 4.
 Sizes loops(const Storage& storage) {
-  const Picture p = picture(storage);
+  const BlockedLoops p = blocked_loops(storage);
   return {p.n, p.groups, p.height, p.width, p.block};
 }
 
@@ -107,6 +107,8 @@ bool lower_split(Compiler& compiler, const Node& node) {
     if (output.empty()) return false;
     parts.push_back(output);
   }
+  // Plain, because parts rarely are whole blocks of channels, and a plain value's parts along its
+  // first axis of more than one element lie one after the other: they are views.
   const SlotId from = compiler.plain(node.inputs[0]);
   const int64_t outer = num_elements_between(sizes, 0, axis),
                 inner = num_elements_between(sizes, axis + 1, sizes.size());
@@ -142,6 +144,8 @@ bool lower_slice(Compiler& compiler, const Node& node) {
     slices[axis] = graph::slice_axis(number(starts, i), number(ends, i),
                                      steps ? number(steps, i) : 1, sizes[axis]);
   }
+  // Where all channels stay, blocks of them stay whole: rows and columns are cut as they are
+  // stored.
   const SlotId stored = compiler.any(node.inputs[0]);
   const int64_t block = compiler.storage(stored).block;
   const bool keeps_channels =
@@ -153,6 +157,8 @@ bool lower_slice(Compiler& compiler, const Node& node) {
   const Sizes strides = graph::strides_of(is_blocked ? loops(source) : sizes);
   StridedCopy copy{is_blocked ? loops(compiler.storage(to)) : compiler.sizes(node.outputs[0]),
                    strides, 0, size_bytes(source.type)};
+  // The first four of a blocked value's loops are its axes, channels by groups; the fifth, the
+  // channels of one group, has no start and step.
   for (size_t axis = 0; axis < sizes.size(); ++axis) {
     if (is_blocked && axis == 1) continue;
     copy.strides[axis] *= slices[axis].step;

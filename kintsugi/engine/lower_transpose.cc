@@ -22,10 +22,12 @@ bool lower_transpose(Compiler& compiler, const Node& node) {
   Sizes order = node.integers("perm");
   for (size_t axis = sizes.size(); order.size() < sizes.size();)
     order.push_back(static_cast<int64_t>(--axis));
+  // A matrix product reads its operands with strides: transposing the last two axes swaps those.
   const graph::Node* next = compiler.sole_consumer(node.outputs[0]);
   if (next && next->op == "MatMul" && swaps_last_two(order) && compiler.defer(node)) return true;
   const Sizes strides = graph::strides_of(sizes), result = compiler.sizes(node.outputs[0]);
   if (sizes.empty() || sizes.size() > 6 || num_elements(sizes) == 0) return false;
+  // Walking along an axis of the result is walking along another of the source: its stride there.
   Sizes from_strides;
   for (const int64_t axis : order) from_strides.push_back(strides[axis]);
   const SlotId from = compiler.plain(node.inputs[0]);
@@ -55,6 +57,7 @@ bool lower_expand(Compiler& compiler, const Node& node) {
   const Sizes strides = graph::strides_of(sizes);
   StridedCopy copy;
   for (size_t axis = 0; axis < result.size(); ++axis) {
+    // A stride of 0 reads the same elements again; for Expand one of the two extents is 1.
     copy.extents.insert(copy.extents.end(), {result[axis] / sizes[axis], sizes[axis]});
     copy.strides.insert(copy.strides.end(), {0, strides[axis]});
   }
@@ -67,6 +70,8 @@ bool lower_depth_to_space(Compiler& compiler, const Node& node) {
   const Sizes in = compiler.sizes(node.inputs[0]);
   if (!is_copyable(compiler, node) || in.size() != 4) return false;
   const int64_t b = node.integer("blocksize", 1), n = in[0], h = in[2], w = in[3];
+  // Blocks of b x b pixels become channels, or the reverse. With the channels' or the pixels' axes
+  // split at b, both are permutations of six axes; which one is the definition of the mode.
   Sizes from_sizes;               // the input's axes, split
   std::array<size_t, 6> order{};  // the result's axes among them
   if (node.op == "SpaceToDepth") {

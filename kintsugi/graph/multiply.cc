@@ -5,13 +5,7 @@
 #include <vector>
 
 #include "kintsugi/base/parallel.h"
-
-// The one loop where the interpreter spends its time is compiled for newer processors as well.
-#if defined(__x86_64__) && !defined(__clang__)
-#define KINTSUGI_CLONES __attribute__((target_clones("arch=x86-64-v3", "default")))
-#else
-#define KINTSUGI_CLONES
-#endif
+#include "kintsugi/base/simd.h"
 
 namespace kintsugi::graph {
 namespace {
@@ -21,9 +15,10 @@ constexpr int kColumns = kLanes * kVectors;
 using Lanes = float __attribute__((vector_size(kLanes * sizeof(float))));
 
 // result[4, 16] = sum over k of a[4, k] * b[k, 16]; a's rows are `k` apart, b's and the result's as
-// given. Sixteen columns of four rows stay in registers over the whole sum.
-KINTSUGI_CLONES void multiply_block(const float* a, int64_t a_row, const float* b, int64_t b_row,
-                                    float* result, int64_t result_row, int64_t k) {
+// given. Sixteen columns of four rows stay in registers over the whole sum: the one loop where the
+// interpreter spends its time.
+KINTSUGI_SIMD void multiply_block(const float* a, int64_t a_row, const float* b, int64_t b_row,
+                                  float* result, int64_t result_row, int64_t k) {
   Lanes sum[kRows][kVectors] = {};
   for (int64_t i = 0; i < k; ++i) {
     Lanes right[kVectors];

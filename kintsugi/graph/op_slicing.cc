@@ -34,6 +34,8 @@ Infos infer_concat(const Operands& in) {
       if (d == axis) continue;
       in.check(may_be_equal({out[d]}, {next[d]}), "inputs are ", to_string(in.shape(0)), " and ",
                to_string(next), ", which differ beside axis ", axis);
+      // Symbols that may be equal must be: the number says more than a symbol, and of two
+      // expressions the shorter one reads better.
       if (next[d].is_known()) out[d] = next[d];
       if (!out[d].is_known() && next[d].to_string().size() < out[d].to_string().size()) {
         out[d] = next[d];
@@ -62,6 +64,7 @@ Infos infer_split(const Operands& in) {
              " parts of together ", sum.to_string(), " for an extent ", shape[axis].to_string(),
              " and ", count, " outputs");
   } else {
+    // ONNX: equal parts, the last one smaller where the extent has no such parts.
     const Dim part = ceil_div(shape[axis], static_cast<int64_t>(count));
     parts.assign(count, part);
     parts.back() = shape[axis] - part * Dim(static_cast<int64_t>(count) - 1);
@@ -96,6 +99,7 @@ Infos infer_gather(const Operands& in) {
   const Shape &data = in.shape(0), &indices = in.shape(1);
   in.check(!is_floating(in[1].type), "indices are ", name(in[1].type), ", expected integers");
   const size_t axis = in.axis(in.node.integer("axis", 0), data.size());
+  // One number an index, so that the indices' axes, which may be none, replace the one gathered.
   Shape out(data.begin(), data.begin() + axis);
   out.insert(out.end(), indices.begin(), indices.end());
   out.insert(out.end(), data.begin() + axis + 1, data.end());

@@ -19,6 +19,7 @@ Infos infer_transpose(const Operands& in) {
 }
 
 Infos infer_expand(const Operands& in) {
+  // Both ways: the input may have extents where the wanted shape has 1.
   in.need(in[1].elements.has_value(), 1);
   return {{in[0].type, broadcast(in, in.shape(0), *in[1].elements), {}, {}}};
 }

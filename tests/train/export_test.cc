@@ -2,8 +2,8 @@
 
 #include <gmock/gmock.h>
 
-#include "kintsugi/error.h"
 #include "kintsugi/engine/model.h"
+#include "kintsugi/error.h"
 #include "kintsugi/onnx/onnx_read.h"
 #include "kintsugi/onnx/onnx_write.h"
 #include "tests/train/finished_run.h"
@@ -25,8 +25,9 @@ double difference(const Checkpoint& checkpoint, const std::string& output,
   const Tensor image = learn::from_torch(pictures.images.to(torch::kFloat32) / 255);
   const Tensor mask = learn::from_torch(pictures.masks.to(torch::kFloat32));
   graph::write_onnx(file, exported_model(checkpoint, output));
-  const engine::Model model(graph::read_onnx(file), {.precision = "f32"});
-  const torch::Tensor found = learn::to_torch(model.run({image, mask})[0]);
+  const engine::Model model(graph::read_onnx(file), {.precision = Precision::kF32});
+  const torch::Tensor found =
+      learn::to_torch(model.run({{"image", image}, {"mask", mask}}).at("result"));
   const Tensor expected = training_result(checkpoint, output, image, mask);
   return (found - learn::to_torch(expected)).abs().max().item<double>();
 }
