@@ -9,8 +9,8 @@ namespace kintsugi::engine {
 /// Fills with `method` and makes sure of it: fills with `reference` too, and compares the hole
 /// pixels of the two. For tests and for trying a precision on one's own pictures:
 ///
-///   CheckedInpainter(model_inpainter(path, {.model = {.precision = "bf16"}}),
-///                    model_inpainter(path, {.model = {.precision = "f32"}}));
+///   CheckedInpainter(model_inpainter(path, {.model = {.precision = Precision::kBf16}}),
+///                    model_inpainter(path, {.model = {.precision = Precision::kF32}}));
 class CheckedInpainter : public Inpainter {
  public:
   /// `min_psnr_db` is over hole pixels only; 40 dB is a mean difference of a hundredth of the

@@ -4,9 +4,9 @@
 #include <cstring>
 #include <tuple>
 
-#include "kintsugi/error.h"
 #include "kintsugi/engine/model_pixels.h"
 #include "kintsugi/engine/seam.h"
+#include "kintsugi/error.h"
 #include "kintsugi/image/runs.h"
 #include "kintsugi/options.h"
 
@@ -48,8 +48,6 @@ CropLimits limits_of(const graph::Graph& graph, const ModelIo& io,
 }
 
 void check_options(const ModelInpainterOptions& options) {
-  check(options.hd == "crop" || options.hd == "resize" || options.hd == "whole", "hd is '",
-        options.hd, "', expected crop, resize or whole");
   check(options.context >= 0 && options.context <= 16, "context is ", options.context,
         ", expected 0 to 16");
   check(options.train_size_px >= 0 && options.max_size_px >= 0, "train-size is ",
@@ -81,7 +79,7 @@ ModelInpainter::ModelInpainter(graph::Graph graph, const ModelInpainterOptions& 
       io_(fitted_model_io(options.model_io, model_.graph())) {
   check_options(options);
   limits_ = limits_of(model_.graph(), io_, options);
-  result_ = output_of(io_, model_.graph());
+  result_ = output_of(io_, model_.graph()).name;
 }
 
 Image ModelInpainter::fill(const Image& image, const Mask& mask) const {
@@ -157,14 +155,15 @@ Tensor ModelInpainter::run(const std::vector<Image>& images, const std::vector<M
                            Size padded) const {
   const Tensor pixels = image_tensor(io_, images, masks, padded),
                holes = mask_tensor(io_, masks, padded);
-  std::vector<Tensor> inputs;
+  NamedTensors inputs;
   for (const graph::Port& port : model_.graph().inputs) {
     const Tensor input = io_.is_joined            ? joined(pixels, holes)
                          : port.name == io_.image ? pixels
                                                   : holes;
-    inputs.push_back(is_channels_last(port.shape, input.sizes()[1]) ? channels_last(input) : input);
+    inputs[port.name] =
+        is_channels_last(port.shape, input.sizes()[1]) ? channels_last(input) : input;
   }
-  const Tensor result = model_.run(inputs)[result_];
+  const Tensor result = model_.run(inputs).at(result_);
   const int64_t count = pixels.sizes()[0];
   const Sizes expected{count, 3, padded.height, padded.width},
       turned{count, padded.height, padded.width, 3};

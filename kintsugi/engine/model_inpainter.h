@@ -14,7 +14,7 @@
 namespace kintsugi::engine {
 
 struct ModelInpainterOptions {
-  std::string hd = "crop";
+  HdMode hd = HdMode::kCrop;
   int train_size_px = 0, max_size_px = 0;
   double context = 0.5;
   bool keeps_seam = false;
@@ -78,7 +78,7 @@ class ModelInpainter : public Inpainter {
   Model model_;
   ModelIo io_;
   CropLimits limits_;
-  size_t result_ = 0;  // number of the graph's output
+  std::string result_;  // name of the graph's output
 };
 
 }  // namespace kintsugi::engine

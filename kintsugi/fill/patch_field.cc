@@ -52,6 +52,7 @@ struct Search {
   KINTSUGI_INLINE void consider(int candidate) {
     if (candidate < 0 || candidate >= sweep.level.size.area() || candidate == source) return;
     if (!sweep.level.is_source[candidate] || !sweep.is_in_region(target, candidate)) return;
+    // Most candidates lose: the sum stops as soon as it is no better than the best so far.
     const int32_t found = distance_to(candidate, distance);
     if (found < distance) distance = found, source = candidate;
   }
@@ -63,7 +64,11 @@ KINTSUGI_INLINE void search_at(const Sweep& sweep, int y, int x) {
   const int width = level.size.width, target = y * width + x;
   Search<kSide> best(sweep, target);
 
-  // Propagation: what fits my neighbour fits me, shifted by one pixel.
+  // Propagation: what fits my neighbour fits me, shifted by one pixel. The neighbours are those
+  // that this sweep has been at, so that a good match runs across the hole in one sweep, and back
+  // in the next, which goes the other way. The one above may belong to another band, whose thread
+  // may or may not have been there: of it the field before the sweep is taken, the same in every
+  // run.
   const int step = sweep.options.is_reversed ? 1 : -1;
   const int beside = target + step, above = target + step * width, above_y = y + step;
   const bool is_own_band = above_y >= sweep.top && above_y < sweep.bottom;
@@ -71,7 +76,8 @@ KINTSUGI_INLINE void search_at(const Sweep& sweep, int y, int x) {
   if (level.is_target[beside]) best.consider(sweep.field.source[beside] - step);
   if (level.is_target[above]) best.consider(above_field.source[above] - step * width);
 
-  // Random search in shrinking windows around the best so far.
+  // Random search in shrinking windows around the best so far: propagation finds no match that
+  // nobody had yet. The numbers follow from seed and place alone, whichever thread draws them.
   uint64_t bits = mix_bits(sweep.options.seed + target * 0x9E3779B97F4A7C15u);
   for (int radius = sweep.options.radius_px; radius >= 1; radius /= 2) {
     bits = mix_bits(bits + 0x9E3779B97F4A7C15u);
@@ -99,7 +105,7 @@ KINTSUGI_INLINE void search_band_of(const Sweep& sweep) {
   }
 }
 
-KINTSUGI_VECTORIZED void search_band(const Sweep& sweep) {
+KINTSUGI_SIMD void search_band(const Sweep& sweep) {
   switch (sweep.level.patch_radius) {
     case 1:
       return search_band_of<3>(sweep);
@@ -158,6 +164,8 @@ PatchField refined_field(const PatchField& coarse, const Level& coarse_level, co
     for (int x = level.targets.left; x < level.targets.right; ++x) {
       const int target = y * width + x;
       if (!level.is_target[target]) continue;
+      // The centre of a patch must be radius away from the border, which at the coarser level is a
+      // larger share of the picture: targets near it take over from the nearest that had a match.
       const int coarse_y = std::clamp(y / 2, radius, coarse_level.size.height - 1 - radius);
       const int coarse_x = std::clamp(x / 2, radius, coarse_width - 1 - radius);
       const int from = coarse.source[coarse_y * coarse_width + coarse_x];

@@ -46,12 +46,16 @@ void peel(Level& level, int search_region_px) {
     if (level.is_source[i]) sources.push_back(i);
     if (level.hole.row(0)[i] == kHole) order.push_back(i);
   }
+  // From the rim inwards: confidence falls with the distance from it, so that each pixel is chosen
+  // when as much around it as can be is known.
   std::stable_sort(order.begin(), order.end(),
                    [&](int a, int b) { return level.confidence[a] > level.confidence[b]; });
   std::vector<uint8_t> is_known(level.size.area());
   for (size_t i = 0; i < is_known.size(); ++i) is_known[i] = !level.hole.row(0)[i];
   for (const int pixel : order) {
     const int source = best_source(level, sources, is_known, pixel, search_region_px);
+    // The middle of the source alone, not its whole patch: the next pixel chooses again, with one
+    // more known. Slow, which is why the coarsest level alone is filled so.
     std::copy_n(level.pixel(source), kLevelChannels, level.pixel(pixel));
     is_known[pixel] = 1;
   }

@@ -38,6 +38,8 @@ int ballots_at(const Level& level, const PatchField& field, int y, int x, float 
                           level.confidence[centre], x < cx + radius, y < cy + radius};
     }
   }
+  // By the mean of the distances here, since what is a small one depends on how busy the picture
+  // is; from the smallest, so that some ballot always counts fully. The 1 is for a mean of 0.
   const float scale = softness * (sum / static_cast<float>(std::max(count, 1)) + 1.0f);
   for (int i = 0; i < count; ++i) {
     ballots[i].weight *= std::exp(-static_cast<float>(distances[i] - smallest) / scale);
@@ -80,6 +82,8 @@ void count_row(const Level& level, const PatchField& field, float softness, cons
       if (has_right) right.add(weight, channels, difference(1));
       if (has_down) down.add(weight, channels, difference(width));
     }
+    // Known pixels around the hole are what the blending must meet; their differences into the hole
+    // are voted on like the others.
     const bool is_hole = level.hole.is_hole(y, x);
     for (int c = 0; c < channels; ++c) {
       votes.colour[out + c] = is_hole ? colour[c] : at(y * width + x, c);

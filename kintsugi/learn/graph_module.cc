@@ -108,8 +108,8 @@ Tensors GraphModule::run(const Step& step, const Tensors& values, const Pass& pa
       for (torch::Tensor& result : results) result = received(result);
       return results;
     }
-    check(step.function != nullptr, graph::describe(*step.node), ": works on integers only");
-    return step.function({*step.node, inputs, pass});
+    check(step.function->run != nullptr, graph::describe(*step.node), ": works on integers only");
+    return step.function->run({*step.node, inputs, pass});
   } catch (const c10::Error& error) {
     throw Error(graph::describe(*step.node) + ": " + error.what_without_backtrace());
   }

@@ -6,8 +6,8 @@
 
 #include "engine/compare.h"
 #include "engine/pictures.h"
-#include "kintsugi/error.h"
 #include "kintsugi/engine/model_inpainter.h"
+#include "kintsugi/error.h"
 
 namespace kintsugi::engine {
 namespace {
@@ -208,7 +208,7 @@ TEST(ResultCheckTest, ValuesThatAreNotFiniteAreAnError) {
   const Graph graph = model(kUnit, kUnit, [](Builder& b, const Value& x, const Value& mask) {
     return b.divide(x, b.subtract(1, mask));  // infinite in the hole
   });
-  for (const char* hd : {"crop", "resize", "whole"}) {
+  for (const HdMode hd : {HdMode::kCrop, HdMode::kResize, HdMode::kWhole}) {
     const ModelInpainter inpainter(graph, {.hd = hd, .train_size_px = 32}, "m.onnx");
     const Image image = flat(kSize, 3, 8, 9);
     EXPECT_THAT(

@@ -27,8 +27,9 @@ double difference(const Checkpoint& checkpoint, recipe::FilledBy filled_by,
   const Tensor image = learn::from_torch(pictures.images.to(torch::kFloat32) / 255);
   const Tensor mask = learn::from_torch(pictures.masks.to(torch::kFloat32));
   graph::write_onnx(file, exported_model(checkpoint, filled_by));
-  const engine::Model model(graph::read_onnx(file), {.precision = "f32"});
-  const torch::Tensor found = learn::to_torch(model.run({image, mask})[0]);
+  const engine::Model model(graph::read_onnx(file), {.precision = Precision::kF32});
+  const torch::Tensor found =
+      learn::to_torch(model.run({{"image", image}, {"mask", mask}}).at("result"));
   const Tensor expected = training_result(checkpoint, filled_by, image, mask);
   return (found - learn::to_torch(expected)).abs().max().item<double>();
 }
