@@ -170,10 +170,10 @@ void FillJob::fill(const Inpainter& method) {
       result_.warnings.push_back("the mask is empty: the picture is copied unchanged");
       return;
     }
-    Image filled = method.fill_with_warnings(
-        picture_.image, without_transparent(mask_, picture_.alpha), result_.warnings);
-    feather(picture_.image, mask_, options_->feather_px, &filled);
-    picture_.image = std::move(filled);
+    Filled filled = method.fill(picture_.image, without_transparent(mask_, picture_.alpha));
+    add_warnings(filled.warnings, result_.warnings);
+    feather(picture_.image, mask_, options_->feather_px, &filled.image);
+    picture_.image = std::move(filled.image);
     const bool is_hole_transparent =
         job_.mask.empty() && !painting_->painter && options_->mask.polarity == MaskPolarity::kAlpha;
     if (picture_.alpha && (options_->is_alpha_filled || is_hole_transparent)) {

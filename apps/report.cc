@@ -9,7 +9,7 @@
 #include <cstdio>
 #include <nlohmann/json.hpp>
 
-#include "kintsugi/base/progress.h"
+#include "kintsugi/base/progress_line.h"
 
 namespace kintsugi::apps {
 namespace {

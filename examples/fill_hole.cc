@@ -9,7 +9,7 @@ int main(int argc, char** argv) try {
   kintsugi::check(argc == 4, "usage: fill_hole PICTURE MASK RESULT");
   kintsugi::Picture picture = kintsugi::read_picture(argv[1]);
   const kintsugi::Mask mask = kintsugi::read_mask(argv[2], picture, {}, nullptr);
-  picture.image = kintsugi::fill::patchmatch()->fill(picture.image, mask);
+  picture.image = kintsugi::fill::patchmatch()->fill(picture.image, mask).image;
   kintsugi::write_picture(argv[3], picture, &mask, nullptr);
 } catch (const std::exception& error) {
   std::cerr << "fill_hole: " << error.what() << "\n";

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "kintsugi/image.h"
+#include "kintsugi/progress.h"
 #include "kintsugi/words.h"
 
 namespace kintsugi {
@@ -52,7 +53,7 @@ class Mask {
 };
 
 /// The holes grown by a disc of `radius_px` pixels (0 = unchanged); what is neither becomes known.
-Mask dilate(const Mask& mask, int radius_px);
+Mask dilate(const Mask& mask, int radius_px, const Progress& progress = {});
 
 /// Which pixels of a mask picture are the hole.
 enum class MaskPolarity {

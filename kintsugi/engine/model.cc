@@ -16,7 +16,8 @@ Model::Model(graph::Graph graph, const ModelOptions& options)
   graph::fold_weights(graph_);  // kernels want weights that they can pack before they run
 }
 
-std::shared_ptr<const Plan> Model::plan(const std::vector<Sizes>& sizes) const {
+std::shared_ptr<const Plan> Model::plan(const std::vector<Sizes>& sizes,
+                                       const Progress& progress) const {
   check(sizes.size() == graph_.inputs.size(), "the model has ", graph_.inputs.size(),
         " inputs, found ", sizes.size());
   graph::SymbolValues symbols;
@@ -27,7 +28,7 @@ std::shared_ptr<const Plan> Model::plan(const std::vector<Sizes>& sizes) const {
   cached.last_use = ++num_uses_;
   if (cached.plan) return cached.plan;
   try {
-    cached.plan = std::make_shared<const Plan>(graph_, symbols, type_, threads_, packed_);
+    cached.plan = std::make_shared<const Plan>(graph_, symbols, type_, threads_, packed_, progress);
   } catch (...) {
     plans_.erase(symbols);
     throw;
@@ -48,7 +49,7 @@ size_t Model::num_plans() const {
 }
 
 std::vector<Tensor> Model::run(const std::vector<Tensor>& inputs,
-                               std::vector<StepTime>* profile) const {
+                               std::vector<StepTime>* profile, const Progress& progress) const {
   std::vector<Sizes> sizes;
   std::vector<Tensor> floats;
   std::vector<const float*> from;
@@ -57,14 +58,14 @@ std::vector<Tensor> Model::run(const std::vector<Tensor>& inputs,
     floats.push_back(input.to(DataType::kFloat32));
     from.push_back(floats.back().values<float>().data());
   }
-  const auto plan = this->plan(sizes);
+  const auto plan = this->plan(sizes, progress);
   std::vector<std::vector<float>> results;
   std::vector<float*> to;
   for (size_t i = 0; i < graph_.outputs.size(); ++i) {
     results.emplace_back(static_cast<size_t>(num_elements(plan->output_sizes(i))));
     to.push_back(results.back().data());
   }
-  plan->run(from, to, profile);
+  plan->run(from, to, profile, progress);
   std::vector<Tensor> outputs;
   for (size_t i = 0; i < results.size(); ++i) {
     outputs.emplace_back(plan->output_sizes(i), std::move(results[i]));

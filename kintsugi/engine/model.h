@@ -31,12 +31,15 @@ class Model {
   explicit Model(graph::Graph graph, const ModelOptions& options = {});
 
   /// Runs the network. `inputs` are f32 or of the ports' types, in the graph's order; so are the
-  /// results, which are f32. Errors: sizes or types that do not fit.
+  /// results, which are f32. `progress` may stop it. Errors: sizes or types that do not fit.
   std::vector<Tensor> run(const std::vector<Tensor>& inputs,
-                          std::vector<StepTime>* profile = nullptr) const;
+                          std::vector<StepTime>* profile = nullptr,
+                          const Progress& progress = {}) const;
 
-  /// The plan for inputs of these sizes. Errors: sizes that do not fit the graph.
-  std::shared_ptr<const Plan> plan(const std::vector<Sizes>& sizes) const;
+  /// The plan for inputs of these sizes; `progress` may stop the making of it. Errors: sizes that do
+  /// not fit the graph.
+  std::shared_ptr<const Plan> plan(const std::vector<Sizes>& sizes,
+                                   const Progress& progress = {}) const;
 
   /// How many plans are kept now.
   size_t num_plans() const;

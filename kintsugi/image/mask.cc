@@ -65,11 +65,12 @@ Mask Mask::crop(const Box& box) const {
   return result;
 }
 
-Mask dilate(const Mask& mask, int radius_px) {
+Mask dilate(const Mask& mask, int radius_px, const Progress& progress) {
   check(radius_px >= 0, "cannot dilate a mask by ", radius_px, " pixels, expected 0 or more");
   if (radius_px == 0) return mask;
   Mask result(mask.size());
   for (int source = 0; source < mask.height(); ++source) {
+    progress.ask();
     for_each_run(mask.row(source), mask.width(),
                  [&](int left, int right) { grow_run(source, left, right, radius_px, &result); });
   }

@@ -50,24 +50,37 @@ class InPieces : public Inpainter {
   InPieces(std::unique_ptr<Inpainter> method, const PieceOptions& options)
       : method_(std::move(method)), options_(options) {}
 
-  Image fill(const Image& image, const Mask& mask) const override {
+  Filled fill(const Image& image, const Mask& mask, const Progress& progress) const override {
     check_fillable(image, mask);
+    progress.ask();
     const std::vector<Piece> pieces = pieces_of(mask, options_);
     if (pieces.size() == 1 && pieces[0].crop.size() == image.size()) {
-      return method_->fill(image, mask);
+      return method_->fill(image, mask, progress);
     }
-    Image result = image;
+    double area = 0;
+    for (const Piece& piece : pieces) area += static_cast<double>(piece.crop.size().area());
+    Filled result{image, {}};
     for (const Piece& piece : pieces) {
-      const Mask part = mask.crop(piece.crop);
-      const bool is_lost = part.num_known() == 0;  // even 32 times as large
-      const Image filled = is_lost ? even(piece.crop.size(), image, mean_known(image, mask))
-                                   : method_->fill(image.crop(piece.crop), part);
-      paste_hole(filled, mask, piece, &result);
+      const Progress part = progress.part(static_cast<double>(piece.crop.size().area()) / area);
+      fill_piece(piece, image, mask, part, result);
+      part.at(1);
     }
+    progress.at(1);
     return result;
   }
 
  private:
+  void fill_piece(const Piece& piece, const Image& image, const Mask& mask,
+                  const Progress& progress, Filled& result) const {
+    const Mask part = mask.crop(piece.crop);
+    const bool is_lost = part.num_known() == 0;  // even 32 times as large
+    const Filled filled =
+        is_lost ? Filled{even(piece.crop.size(), image, mean_known(image, mask, progress)), {}}
+                : method_->fill(image.crop(piece.crop), part, progress);
+    paste_hole(filled.image, mask, piece, &result.image);
+    add_warnings(filled.warnings, result.warnings);
+  }
+
   std::unique_ptr<Inpainter> method_;
   PieceOptions options_;
 };
@@ -102,11 +115,13 @@ Box with_known_pixels(const Box& crop, const Mask& mask) {
   return box;
 }
 
-std::vector<int> mean_known(const Image& image, const Mask& mask) {
+std::vector<int> mean_known(const Image& image, const Mask& mask, const Progress& progress) {
   std::vector<long long> sums(image.channels());
-  for (int y = 0; y < image.height(); ++y)
+  for (int y = 0; y < image.height(); ++y) {
+    progress.ask();
     for (int x = 0; x < image.width(); ++x)
       for (int c = 0; c < image.channels() && !mask.at(y, x); ++c) sums[c] += image.at(y, x, c);
+  }
   std::vector<int> means;
   for (const long long sum : sums) means.push_back(static_cast<int>(sum / mask.num_known()));
   return means;

@@ -27,7 +27,7 @@ std::vector<Piece> pieces_of(const Mask& mask, const PieceOptions& options);
 Box with_known_pixels(const Box& crop, const Mask& mask);
 
 /// The mean colour of all known pixels, a value a channel: for holes that have nothing in reach.
-std::vector<int> mean_known(const Image& image, const Mask& mask);
+std::vector<int> mean_known(const Image& image, const Mask& mask, const Progress& progress = {});
 
 /// `method`, applied to crops around the holes, so that time and memory follow the holes and not
 /// the picture. Where crops would be nearly the whole picture, `method` gets the picture itself.

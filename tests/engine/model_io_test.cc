@@ -96,10 +96,9 @@ TEST(ModelIoTest, ChannelsLastAreTakenAsTheyAre) {
   }
   const Mask mask = with_hole({48, 64}, {10, 12, 20, 30});
   for (const Graph& graph : {free, fixed}) {
-    std::vector<std::string> warnings;
-    const Image result = ModelInpainter(graph).fill_with_warnings(image, mask, warnings);
-    EXPECT_EQ(result, image);
-    EXPECT_THAT(warnings, testing::IsEmpty());
+    const Filled result = ModelInpainter(graph).fill(image, mask);
+    EXPECT_EQ(result.image, image);
+    EXPECT_THAT(result.warnings, testing::IsEmpty());
   }
 }
 
@@ -113,10 +112,9 @@ TEST(ModelIoTest, BytesAreWhatTheyAre) {
   const Graph graph = b.finish();
   const Image image_in = flat({32, 32}, 3, 8, 90);
   const Mask hole = with_hole({32, 32}, {8, 8, 16, 16});
-  std::vector<std::string> warnings;
-  const ModelInpainter inpainter(graph, {.keeps_seam = true});
-  EXPECT_EQ(inpainter.fill_with_warnings(image_in, hole, warnings).at(10, 10, 1), 255);
-  EXPECT_THAT(warnings, testing::IsEmpty());
+  const Filled result = ModelInpainter(graph, {.keeps_seam = true}).fill(image_in, hole);
+  EXPECT_EQ(result.image.at(10, 10, 1), 255);
+  EXPECT_THAT(result.warnings, testing::IsEmpty());
 }
 
 }  // namespace

@@ -71,18 +71,10 @@ Image waves(int channels = 3, int bits = 8) {
   return image;
 }
 
-struct Filled {
-  Image image;
-  std::vector<std::string> warnings;
-};
-
 Filled fill(const Graph& graph, const std::string& io = "", const Image& image = waves(),
             const Mask& mask = with_hole(kSize, kHole)) {
   const ModelInpainter inpainter(graph, {.keeps_seam = true, .model_io = io}, "m.onnx");
-  Filled filled;
-  filled.image = inpainter.fill_with_warnings(image, mask, filled.warnings);
-  EXPECT_EQ(inpainter.fill(image, mask), filled.image);
-  return filled;
+  return inpainter.fill(image, mask);
 }
 
 // The warning names the option, with which there is none.
@@ -198,10 +190,9 @@ TEST(ResultCheckTest, ManyCropsAreOneWarning) {
   for (int i = 0; i < 9; ++i) add_hole(mask, {10, 50 + 100 * i, 15, 54 + 100 * i});
   const ModelInpainter inpainter(model(kUnit, kBytes, paints),
                                  {.train_size_px = 32, .max_size_px = 64, .keeps_seam = true});
-  std::vector<std::string> warnings;
-  const Image result = inpainter.fill_with_warnings(image, mask, warnings);
-  for (int i = 0; i < 9; ++i) EXPECT_EQ(result.at(12, 52 + 100 * i, 1), 179) << i;
-  EXPECT_EQ(warnings.size(), 1u);
+  const Filled result = inpainter.fill(image, mask);
+  for (int i = 0; i < 9; ++i) EXPECT_EQ(result.image.at(12, 52 + 100 * i, 1), 179) << i;
+  EXPECT_EQ(result.warnings.size(), 1u);
 }
 
 TEST(ResultCheckTest, ValuesThatAreNotFiniteAreAnError) {

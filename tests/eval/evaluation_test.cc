@@ -21,7 +21,7 @@ Pair sample(int seed, const Box& hole = {8, 8, 16, 16}) {
 }
 
 Method perfect() {
-  return {"perfect", [](const Pair& pair, auto&) { return pair.truth; }};
+  return {"perfect", [](const Pair& pair) { return Filled{pair.truth, {}}; }};
 }
 
 TEST(EvaluationTest, AllMethodsSeeTheSamePairsAndMeansAreOverThem) {
@@ -42,7 +42,7 @@ TEST(EvaluationTest, AllMethodsSeeTheSamePairsAndMeansAreOverThem) {
 }
 
 TEST(EvaluationTest, APairThatOneMethodCannotFillCountsForNone) {
-  Method fussy = {"fussy", [](const Pair& pair, auto&) {
+  Method fussy = {"fussy", [](const Pair& pair) {
                     check(pair.name == "picture1", "cannot fill this");
                     return pair.truth;
                   }};
@@ -94,13 +94,12 @@ TEST(EvaluationTest, ResultsOfAnotherProgramAreTakenUnderTheHoleOnly) {
   const Method method = results_in(folder.path());
   EXPECT_EQ(method.name, "kintsugi_eval_results");
   EXPECT_FALSE(method.is_timed);
-  std::vector<std::string> warnings;
-  const Image result = method.fill(pair, warnings);
+  const Image result = method.fill(pair).image;
   EXPECT_EQ(result.at(10, 10, 0), 0);
   EXPECT_EQ(result.at(0, 5, 2), pair.truth.at(0, 5, 2));
-  EXPECT_THROW(method.fill(sample(2), warnings), Error);
+  EXPECT_THROW(method.fill(sample(2)), Error);
   write_picture(folder / "picture2.png", {.image = Image({16, 32}, 3)}, nullptr, nullptr);
-  EXPECT_THROW(method.fill(sample(2), warnings), Error);
+  EXPECT_THROW(method.fill(sample(2)), Error);
 }
 
 TEST(EvaluationTest, ReportsHoldWhatWasMeasuredAndNothingElse) {
