@@ -18,7 +18,7 @@ set(may_train base image picture paint graph onnx nets recipe data learn)
 
 # The room of each public header, include/kintsugi/<name>.h.
 set(public_base error options progress words)
-set(public_image image mask inpainter)
+set(public_image image mask inpainter pixels)
 set(public_picture picture)
 foreach(room IN ITEMS base image picture)
   foreach(name IN LISTS public_${room})

@@ -55,6 +55,9 @@ class Mask {
 /// The holes grown by a disc of `radius_px` pixels (0 = unchanged); what is neither becomes known.
 Mask dilate(const Mask& mask, int radius_px, const Progress& progress = {});
 
+/// The mask as a picture: grey, 8 bits, the hole white.
+Image image_of(const Mask& mask);
+
 /// Which pixels of a mask picture are the hole.
 enum class MaskPolarity {
   kAuto,    ///< where some pixels are more transparent than others: the opaque ones of a picture

@@ -44,7 +44,9 @@ class ReadHoles : public HoleSource {
     const size_t number = own != by_stem_.end() ? own->second : index % items_.size();
     const Picture mask = items_[number].load();
     try {
-      return mask_from_picture(mask, frame, options_, &warnings);
+      ReadMask hole = mask_from_picture(mask, frame, options_);
+      warnings.insert(warnings.end(), hole.warnings.begin(), hole.warnings.end());
+      return hole;
     } catch (const Error& error) {
       throw Error(items_[number].name + ": " + error.what());
     }

@@ -79,7 +79,7 @@ Filled fill(const Graph& graph, const std::string& io = "", const Image& image =
 
 // The warning names the option, with which there is none.
 void expect_named(const Graph& graph, const std::string& option, const std::string& given = "") {
-  const auto says_option = AllOf(HasSubstr("m.onnx: "), HasSubstr("--model-io " + option));
+  const auto says_option = AllOf(HasSubstr("m.onnx: "), HasSubstr("model_io " + option));
   EXPECT_THAT(fill(graph, given).warnings, ElementsAre(says_option));
   EXPECT_THAT(fill(graph, option).warnings, IsEmpty());
 }
@@ -132,7 +132,7 @@ TEST(ResultCheckTest, BytesAreFoundWhereOnlyTheHoleIsGiven) {
   });
   const Filled found = fill(graph);
   EXPECT_EQ(found.image.at(30, 30, 0), 179);
-  EXPECT_THAT(found.warnings, ElementsAre(HasSubstr("--model-io output-high=255")));
+  EXPECT_THAT(found.warnings, ElementsAre(HasSubstr("model_io output-high=255")));
 }
 
 TEST(ResultCheckTest, WhatWasSaidIsObeyed) {
@@ -177,7 +177,7 @@ TEST(ResultCheckTest, WhatNothingExplainsIsSaid) {
       kUnit, kUnit, [](Builder& b, const Value& x, const Value&) { return b.multiply(x, 0); });
   EXPECT_THAT(fill(graph).warnings,
               ElementsAre(AllOf(HasSubstr("known pixels come back far from what went in"),
-                                HasSubstr("--model-io says what the model means"))));
+                                HasSubstr("model_io says what the model means"))));
   const Graph wild = model(kUnit, kUnit, [](Builder& b, const Value& x, const Value& mask) {
     return mix(b, x, b.constant(-40), mask);
   });

@@ -22,11 +22,11 @@ std::vector<std::string> names_in(const std::filesystem::path& path) {
 
 void save(const std::filesystem::path& path, const Image& image) {
   std::filesystem::create_directories(path.parent_path());
-  write_picture(path, {.image = image}, nullptr, nullptr);
+  write_picture(path, {.image = image});
 }
 
 std::string png(const Image& image) {
-  const auto bytes = encode_picture({.image = image}, nullptr, nullptr);
+  const auto bytes = encode_picture({.image = image}).bytes;
   return {bytes.begin(), bytes.end()};
 }
 

@@ -23,7 +23,7 @@ void mend(Picture picture, int choice) {
     }
   }
   std::vector<std::string> warnings;
-  encode_picture(picture, &changed, &warnings);
+  encode_picture(picture, changed);
 }
 
 /// Reads the picture as a mask for a picture of another size.
@@ -34,7 +34,7 @@ void use_as_mask(const Picture& picture, int choice) {
   if (polarity <= MaskPolarity::kOpaque) options.polarity = polarity;
   if (choice % 7 == 5) options.labels = {{0, 1}};
   if (choice % 7 == 6) options.colour = {true, {255, 0, 0}};
-  mask_from_picture(picture, Size{24, 31}, options, &warnings);
+  mask_from_picture(picture, Size{24, 31}, options);
 }
 
 }  // namespace
