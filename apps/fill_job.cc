@@ -115,8 +115,10 @@ Mask FillJob::mask_of_picture() {
     return options_->mask.dilate_px == 0 ? painted : dilate(painted, options_->mask.dilate_px);
   }
   if (!job_.mask.empty()) {
-    return read_mask(job_.mask, picture_, options_->mask, &result_.warnings,
-                     {.max_pixels = options_->max_pixels});
+    ReadMask mask =
+        read_mask(job_.mask, picture_, options_->mask, {.max_pixels = options_->max_pixels});
+    append(mask.warnings, result_.warnings);
+    return mask;
   }
   check(picture_.alpha || options_->mask.polarity != MaskPolarity::kAlpha,
         "the picture has no alpha channel to take the hole from");

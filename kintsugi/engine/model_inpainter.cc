@@ -1,13 +1,12 @@
 #include "kintsugi/engine/model_inpainter.h"
 
 #include <algorithm>
-#include <cstring>
 #include <tuple>
 
 #include "kintsugi/error.h"
 #include "kintsugi/engine/model_pixels.h"
 #include "kintsugi/engine/seam.h"
-#include "kintsugi/image/runs.h"
+#include "kintsugi/image/pieces.h"
 #include "kintsugi/options.h"
 
 namespace kintsugi::engine {
@@ -56,21 +55,6 @@ void check_options(const ModelInpainterOptions& options) {
         ", expected 0 to 16");
   check(options.train_size_px >= 0 && options.max_size_px >= 0, "train-size is ",
         options.train_size_px, ", max-size ", options.max_size_px, ", expected 0 or more pixels");
-}
-
-// Copies the hole pixels in `hole` of the picture from the filled `patch`, whose top left corner is
-// at `top`, `left` of the picture.
-void paste_hole(const Image& patch, const Mask& mask, const Box& hole, int top, int left,
-                Image& result) {
-  const size_t bytes = result.row_bytes() / static_cast<size_t>(result.width());
-  for (int y = hole.top; y < hole.bottom; ++y) {
-    uint8_t* to = result.row<uint8_t>(y) + hole.left * bytes;
-    const uint8_t* from = patch.row<uint8_t>(y - top) + (hole.left - left) * bytes;
-    for_each_run(mask.row(y) + hole.left, hole.width(), [&](int begin, int end) {
-      std::memcpy(to + begin * bytes, from + begin * bytes,
-                  static_cast<size_t>(end - begin) * bytes);
-    });
-  }
 }
 
 }  // namespace

@@ -22,20 +22,6 @@ Box crop_of(const HoleGroup& group, Size size, const PieceOptions& options) {
   return group.box.grown(static_cast<int>(std::min<double>(limit, std::ceil(context))), size);
 }
 
-// Copies the hole pixels of `piece.hole` from the filled crop into the picture.
-void paste_hole(const Image& filled, const Mask& mask, const Piece& piece, Image* result) {
-  const size_t pixel_bytes = result->row_bytes() / result->width();
-  const Box& hole = piece.hole;
-  for (int y = hole.top; y < hole.bottom; ++y) {
-    uint8_t* to = result->row<uint8_t>(y) + hole.left * pixel_bytes;
-    const uint8_t* from =
-        filled.row<uint8_t>(y - piece.crop.top) + (hole.left - piece.crop.left) * pixel_bytes;
-    for_each_run(mask.row(y) + hole.left, hole.width(), [&](int left, int right) {
-      std::memcpy(to + left * pixel_bytes, from + left * pixel_bytes, (right - left) * pixel_bytes);
-    });
-  }
-}
-
 // A picture of one colour, of the kind of `like`.
 Image even(Size size, const Image& like, const std::vector<int>& colour) {
   Image image(size, like.channels(), like.bits());
@@ -77,7 +63,7 @@ class InPieces : public Inpainter {
     const Filled filled =
         is_lost ? Filled{even(piece.crop.size(), image, mean_known(image, mask, progress)), {}}
                 : method_->fill(image.crop(piece.crop), part, progress);
-    paste_hole(filled.image, mask, piece, &result.image);
+    paste_hole(filled.image, mask, piece.hole, piece.crop.top, piece.crop.left, result.image);
     add_warnings(filled.warnings, result.warnings);
   }
 
@@ -89,19 +75,27 @@ class InPieces : public Inpainter {
 
 std::vector<Piece> pieces_of(const Mask& mask, const PieceOptions& options) {
   const auto crop = [&](const HoleGroup& group) { return crop_of(group, mask.size(), options); };
-  const auto is_cheaper_joined = [&](const HoleGroup& a, const HoleGroup& b) {
-    const long long apart = crop(a).size().area() + crop(b).size().area();
-    return a.box.overlaps(b.box) || crop(joined(a, b)).size().area() <= apart;
-  };
   std::vector<Piece> pieces;
   double area = 0;
-  for (const HoleGroup& group : join_groups(hole_groups(mask), crop, is_cheaper_joined)) {
+  for (const HoleGroup& group : groups_to_crop(mask, crop)) {
     pieces.push_back({group.box, with_known_pixels(crop(group), mask)});
     area += static_cast<double>(pieces.back().crop.size().area());
   }
   const Box all{0, 0, mask.height(), mask.width()};
   if (area >= kAlmostAll * static_cast<double>(mask.size().area())) return {{mask.bounds(), all}};
   return pieces;
+}
+
+void paste_hole(const Image& filled, const Mask& mask, const Box& hole, int top, int left,
+                Image& result) {
+  const size_t pixel_bytes = result.row_bytes() / result.width();
+  for (int y = hole.top; y < hole.bottom; ++y) {
+    uint8_t* to = result.row<uint8_t>(y) + hole.left * pixel_bytes;
+    const uint8_t* from = filled.row<uint8_t>(y - top) + (hole.left - left) * pixel_bytes;
+    for_each_run(mask.row(y) + hole.left, hole.width(), [&](int begin, int end) {
+      std::memcpy(to + begin * pixel_bytes, from + begin * pixel_bytes, (end - begin) * pixel_bytes);
+    });
+  }
 }
 
 Box with_known_pixels(const Box& crop, const Mask& mask) {

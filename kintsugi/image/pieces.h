@@ -22,6 +22,11 @@ struct Piece {
 /// cheaper share it. The largest hole of a piece sets its context (HoleGroup::side_px).
 std::vector<Piece> pieces_of(const Mask& mask, const PieceOptions& options);
 
+/// Copies the hole pixels of the mask that lie in `hole` into `result`, of the mask's size, from a
+/// filled crop whose top left corner is at row `top`, column `left` of it.
+void paste_hole(const Image& filled, const Mask& mask, const Box& hole, int top, int left,
+                Image& result);
+
 /// The crop, grown until it holds a quarter as many known pixels as holes or is 32 times as large:
 /// where much around a hole is neither known nor hole (transparent), sources lie further away.
 Box with_known_pixels(const Box& crop, const Mask& mask);

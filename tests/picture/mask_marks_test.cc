@@ -2,6 +2,7 @@
 
 #include "kintsugi/error.h"
 #include "kintsugi/picture.h"
+#include "picture/sample_pictures.h"
 
 namespace kintsugi {
 namespace {

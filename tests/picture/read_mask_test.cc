@@ -112,17 +112,17 @@ TEST(ReadMaskTest, StrokesOnATransparentLayerAreTheHoleWhenTheirColourIsAsked) {
 }
 
 TEST(ReadMaskTest, SoftValuesAreCountedInAWarning) {
-  std::vector<std::string> warnings;
-  mask_from_picture(row_picture({0, 1, 128, 254, 255, 0, 0, 0}), Size{1, 8}, {}, &warnings);
+  const std::vector<std::string> warnings =
+      mask_from_picture(row_picture({0, 1, 128, 254, 255, 0, 0, 0}), Size{1, 8}).warnings;
   EXPECT_THAT(warnings, ElementsAre(HasSubstr("has 3 pixels that are neither")));
 }
 
 TEST(ReadMaskTest, ALargeHoleGivesAWarningThatNamesTheOption) {
-  std::vector<std::string> warnings;
-  mask_from_picture(row_picture({255, 255, 255, 0, 0}), Size{1, 5}, {}, &warnings);
-  EXPECT_THAT(warnings, IsEmpty()) << "60 % is not more than 60 %";
-  mask_from_picture(row_picture({255, 255, 255, 255, 0}), Size{1, 5}, {}, &warnings);
-  EXPECT_THAT(warnings, ElementsAre("the hole is 80 % of the picture: if that is not meant, see "
+  const auto warnings_of = [](const std::vector<int>& values) {
+    return mask_from_picture(row_picture(values), Size{1, 5}).warnings;
+  };
+  EXPECT_THAT(warnings_of({255, 255, 255, 0, 0}), IsEmpty()) << "60 % is not more than 60 %";
+  EXPECT_THAT(warnings_of({255, 255, 255, 255, 0}), ElementsAre("the hole is 80 % of the picture: if that is not meant, see "
                                     "mask.polarity"));
 }
 
