@@ -5,13 +5,16 @@
 #include <map>
 
 #include "apps/fill_job.h"
+#include "apps/pipeline.h"
 #include "kintsugi/engine/model_inpainter.h"
 #include "kintsugi/mask.h"
 
 namespace kintsugi::apps {
 namespace {
 
-using Flags = std::map<std::string, std::string>;  // by field
+// By field. A name of one word is a word of every message too: it counts only where a message
+// begins with it, "page is 0, expected 1 or more".
+using Flags = std::map<std::string, std::string>;
 
 // A mask's fields are told by their place, mask.polarity, not by a word in their name.
 std::string mask_field(std::string flag) {
@@ -27,14 +30,14 @@ void add_fields(Flags& flags) {
   Options::fields(options, [&](const char* name, auto&, const char*) {
     std::string field = name;
     std::replace(field.begin(), field.end(), '-', '_');
-    // What is one word is a word of every message too.
-    if (field != name) flags[field] = std::string("--") + name;
+    flags[field] = std::string("--") + name;
   });
 }
 
 Flags list_flags() {
-  Flags flags{{"wants_loss", "--lossy"}};
+  Flags flags{{"wants_loss", "--lossy"}, {"feather_px", "--feather"}};
   add_fields<FillOptions>(flags);
+  add_fields<PipelineOptions>(flags);
   add_fields<engine::ModelInpainterOptions>(flags);
   MaskOptions mask;
   MaskOptions::fields(mask, [&](const char* name, auto&, const char*) {
@@ -42,6 +45,8 @@ Flags list_flags() {
   });
   return flags;
 }
+
+bool is_one_word(const std::string& name) { return name.find_first_of("._") == name.npos; }
 
 bool is_of_name(char c) { return std::isalnum(static_cast<unsigned char>(c)) || c == '_'; }
 
@@ -55,9 +60,10 @@ std::string with_flag_names(const std::string& message) {
     while (end < message.size() && (is_of_name(message[end]) || message[end] == '.')) ++end;
     std::string name = message.substr(i, end - i);
     while (name.ends_with('.')) name.pop_back();
-    const auto flag = flags.find(name);
     if (name.empty()) name = message[i];
-    text += flag != flags.end() ? flag->second : name;
+    const bool begins = i == 0 && message.compare(name.size(), 4, " is ") == 0;
+    const auto flag = flags.find(name);
+    text += flag != flags.end() && (begins || !is_one_word(name)) ? flag->second : name;
     i += name.size();
   }
   return text;

@@ -65,10 +65,10 @@ void check_writable(const fs::path& output) {
 
 void check_options(const FillOptions& options) {
   check_mask_options(options.mask);
-  check(options.feather_px >= 0, "--feather is ", options.feather_px,
+  check(options.feather_px >= 0, "feather_px is ", options.feather_px,
         ", expected 0 or more pixels");
-  check(options.page >= 1, "--page is ", options.page, ", expected 1 or more");
-  check(options.max_pixels >= 1, "--max-pixels is ", options.max_pixels, ", expected 1 or more");
+  check(options.page >= 1, "page is ", options.page, ", expected 1 or more");
+  check(options.max_pixels >= 1, "max_pixels is ", options.max_pixels, ", expected 1 or more");
 }
 
 FillResult skipped(const Unpaired& picture) {

@@ -37,8 +37,8 @@ class Crew {
 }  // namespace
 
 PipelineOptions resolved(PipelineOptions options, size_t num_pictures) {
-  check(options.jobs >= 0, "--jobs is ", options.jobs, ", expected 0 or more");
-  check(options.threads >= 0, "--threads is ", options.threads, ", expected 0 or more");
+  check(options.jobs >= 0, "jobs is ", options.jobs, ", expected 0 or more");
+  check(options.threads >= 0, "threads is ", options.threads, ", expected 0 or more");
   if (options.threads == 0) options.threads = default_threads();
   if (options.jobs == 0) options.jobs = std::min(kMaxJobs, options.threads);
   options.jobs = static_cast<int>(std::clamp<size_t>(num_pictures, 1, options.jobs));
