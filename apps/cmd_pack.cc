@@ -10,7 +10,7 @@
 
 #include "apps/command.h"
 #include "apps/flags.h"
-#include "kintsugi/base/progress.h"
+#include "kintsugi/base/progress_line.h"
 #include "kintsugi/data/pack.h"
 
 namespace kintsugi::apps {
@@ -24,7 +24,7 @@ struct PackFlags {
 };
 
 // A bar on standard error, if a person sees it.
-Progress bar() {
+OnCount bar() {
   if (!isatty(STDERR_FILENO)) return nullptr;
   return [start = std::chrono::steady_clock::now()](int num_done, int num_all) {
     const std::chrono::duration<double> time = std::chrono::steady_clock::now() - start;

@@ -26,15 +26,7 @@ void save_picture(const fs::path& folder, const std::string& picture, Image imag
   std::error_code error;
   fs::create_directories(folder, error);
   check(!error, "cannot make the folder ", folder, ": ", error.message());
-  write_picture(folder / (eval::stem_of(picture) + ".png"), {.image = std::move(image)}, nullptr,
-                nullptr);
-}
-
-Image white_holes(const Mask& mask) {
-  Image image(mask.size(), 1);
-  for (int y = 0; y < mask.height(); ++y)
-    for (int x = 0; x < mask.width(); ++x) image.set(y, x, 0, mask.at(y, x) ? 255 : 0);
-  return image;
+  write_picture(folder / (eval::stem_of(picture) + ".png"), {.image = std::move(image)});
 }
 
 std::unique_ptr<eval::HoleSource> hole_source(const EvalFlags& flags) {
@@ -131,7 +123,7 @@ eval::Evaluation::OnResult saver(const std::string& folder) {
     save_picture(root / folder_of(method.name), pair.name, result);
     save_picture(root / "truth", pair.name, pair.truth);
     save_picture(root / "input", pair.name, pair.input);
-    save_picture(root / "mask", pair.name, white_holes(pair.mask));
+    save_picture(root / "mask", pair.name, image_of(pair.mask));
   };
 }
 

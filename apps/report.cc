@@ -9,7 +9,8 @@
 #include <cstdio>
 #include <nlohmann/json.hpp>
 
-#include "kintsugi/base/progress.h"
+#include "apps/field_flags.h"
+#include "kintsugi/base/progress_line.h"
 
 namespace kintsugi::apps {
 namespace {
@@ -59,7 +60,10 @@ Report::Report(const ReportOptions& options, int num_jobs)
   draw_bar();
 }
 
-void Report::add(const FillResult& result) {
+void Report::add(const FillResult& found) {
+  FillResult result = found;
+  for (std::string& warning : result.warnings) warning = with_flag_names(warning);
+  result.error = with_flag_names(result.error);
   clear_bar();
   ++num_done_;
   num_skipped_ += result.status == FillStatus::kSkipped;

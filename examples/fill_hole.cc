@@ -8,9 +8,9 @@
 int main(int argc, char** argv) try {
   kintsugi::check(argc == 4, "usage: fill_hole PICTURE MASK RESULT");
   kintsugi::Picture picture = kintsugi::read_picture(argv[1]);
-  const kintsugi::Mask mask = kintsugi::read_mask(argv[2], picture, {}, nullptr);
-  picture.image = kintsugi::make_method()->fill(picture.image, mask);
-  kintsugi::write_picture(argv[3], picture, &mask, nullptr);
+  const kintsugi::Mask mask = kintsugi::read_mask(argv[2], picture);
+  picture.image = kintsugi::make_method()->fill(picture.image, mask).image;
+  kintsugi::write_picture(argv[3], picture, mask);
 } catch (const std::exception& error) {
   std::cerr << "fill_hole: " << error.what() << "\n";
   return 1;

@@ -19,8 +19,8 @@ set(may_learn base graph nets recipe)
 set(may_train base image picture paint graph onnx nets recipe data engine learn)
 
 # The room of each public header, include/kintsugi/<name>.h.
-set(public_base error options version words)
-set(public_image image mask inpainter)
+set(public_base error options progress version words)
+set(public_image image mask inpainter pixels)
 set(public_picture picture)
 set(public_paint holes)
 set(public_fill method)

@@ -48,7 +48,7 @@ std::vector<std::string> names_of(const PictureFiles& files) {
 PackResult pack_pictures(
     const PictureFiles& files, const std::filesystem::path& path, const PackOptions& options,
     const std::function<void(const std::string& name, const std::string& reason)>& skipped,
-    const Progress& progress) {
+    const OnCount& progress) {
   check(options.size >= 1 && options.size <= 1 << 15, "the size is ", options.size,
         " pixels, expected 1 to ", 1 << 15);
   PackedWriter writer(path, names_of(files), {.side = options.size, .crop = word_of(options.crop)});

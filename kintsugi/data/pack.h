@@ -6,7 +6,7 @@
 #include <functional>
 #include <string>
 
-#include "kintsugi/base/progress.h"
+#include "kintsugi/base/progress_line.h"
 #include "kintsugi/data/picture_files.h"
 #include "kintsugi/words.h"
 
@@ -44,6 +44,6 @@ struct PackResult {
 PackResult pack_pictures(
     const PictureFiles& files, const std::filesystem::path& path, const PackOptions& options,
     const std::function<void(const std::string& name, const std::string& reason)>& skipped,
-    const Progress& progress);
+    const OnCount& progress);
 
 }  // namespace kintsugi::data

@@ -8,7 +8,7 @@
 #include <string>
 #include <vector>
 
-#include "kintsugi/base/progress.h"
+#include "kintsugi/base/progress_line.h"
 #include "kintsugi/data/picture_source.h"
 #include "kintsugi/data/split.h"
 #include "kintsugi/data/transform.h"
@@ -20,7 +20,7 @@ struct PictureSetOptions {
   int threads = 0;                            ///< that decode; 0: one per core
   /// Called for every file that is no usable picture. One call at a time.
   std::function<void(const std::string& name, const std::string& reason)> skipped = nullptr;
-  Progress progress = nullptr;  ///< pictures looked at
+  OnCount progress = nullptr;  ///< pictures looked at
 };
 
 /// The pictures of a run: sources one after the other, split into training and validation. Files

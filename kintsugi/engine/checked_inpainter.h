@@ -18,13 +18,9 @@ class CheckedInpainter : public Inpainter {
   CheckedInpainter(std::unique_ptr<Inpainter> method, std::unique_ptr<Inpainter> reference,
                    double min_psnr_db = 40);
 
-  /// What `method` gives. Errors beside those of the two: their results differ by more than
+  /// What `method` gives, its warnings too. Errors beside those of the two: their results differ by more than
   /// min_psnr_db allows, or one of them changed a known pixel; says which and where.
-  Image fill(const Image& image, const Mask& mask) const override;
-
-  /// The warnings are those of `method`.
-  Image fill_with_warnings(const Image& image, const Mask& mask,
-                           std::vector<std::string>& warnings) const override;
+  Filled fill(const Image& image, const Mask& mask, const Progress& progress = {}) const override;
 
  private:
   std::unique_ptr<Inpainter> method_, reference_;

@@ -44,9 +44,12 @@ void Compiler::find_dead_nodes() {
   }
 }
 
-Program Compiler::compile() {
+Program Compiler::compile(const Progress& progress) {
   add_inputs();
-  for (const Node& node : graph_.nodes) lower(node);
+  for (const Node& node : graph_.nodes) {
+    progress.ask();
+    lower(node);
+  }
   add_outputs();
   program_.place();
   return std::move(program_);

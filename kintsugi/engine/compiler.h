@@ -41,7 +41,7 @@ class Compiler {
   Compiler(const graph::Graph& graph, const graph::SymbolValues& symbols, DataType type,
            PackedWeights& packed);
 
-  Program compile();
+  Program compile(const Progress& progress);
 
   // What is known of the graph.
 

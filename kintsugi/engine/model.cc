@@ -58,7 +58,7 @@ Model::Model(Model&&) noexcept = default;
 Model& Model::operator=(Model&&) noexcept = default;
 Model::~Model() = default;
 
-std::shared_ptr<const Plan> Model::plan(const NamedSizes& sizes) const {
+std::shared_ptr<const Plan> Model::plan(const NamedSizes& sizes, const Progress& progress) const {
   check_names(graph_, sizes);
   graph::SymbolValues symbols;
   for (const graph::Port& port : graph_.inputs) {
@@ -71,7 +71,8 @@ std::shared_ptr<const Plan> Model::plan(const NamedSizes& sizes) const {
   cached.last_use = ++shared_->num_uses;
   if (cached.plan) return cached.plan;
   try {
-    cached.plan = std::make_shared<const Plan>(graph_, symbols, type_, threads_, shared_->packed);
+    cached.plan =
+        std::make_shared<const Plan>(graph_, symbols, type_, threads_, shared_->packed, progress);
   } catch (...) {
     plans.erase(symbols);
     throw;
@@ -91,10 +92,11 @@ size_t Model::num_plans() const {
   return shared_->plans.size();
 }
 
-NamedTensors Model::run(const NamedTensors& inputs, std::vector<StepTime>* profile) const {
+NamedTensors Model::run(const NamedTensors& inputs, std::vector<StepTime>* profile,
+                        const Progress& progress) const {
   NamedSizes sizes;
   for (const auto& [name, input] : inputs) sizes[name] = input.sizes();
-  const auto plan = this->plan(sizes);
+  const auto plan = this->plan(sizes, progress);
   std::vector<Tensor> floats;
   std::vector<const float*> from;
   for (const graph::Port& port : graph_.inputs) {
@@ -107,7 +109,7 @@ NamedTensors Model::run(const NamedTensors& inputs, std::vector<StepTime>* profi
     results.emplace_back(static_cast<size_t>(num_elements(plan->output_sizes(i))));
     to.push_back(results.back().data());
   }
-  plan->run(from, to, profile);
+  plan->run(from, to, profile, progress);
   NamedTensors outputs;
   for (size_t i = 0; i < results.size(); ++i) {
     outputs[graph_.outputs[i].name] = Tensor(plan->output_sizes(i), std::move(results[i]));

@@ -39,12 +39,13 @@ class Model {
   ~Model();
 
   /// Runs the network: its outputs by name, which are f32, for all of its inputs, which are f32 or
-  /// of the ports' types. Errors: an input that is missing or that the network does not have (both
-  /// say which there are), sizes that do not fit.
-  NamedTensors run(const NamedTensors& inputs, std::vector<StepTime>* profile = nullptr) const;
+  /// of the ports' types. `progress` may stop it. Errors: an input that is missing or that the
+  /// network does not have (both say which there are), sizes that do not fit.
+  NamedTensors run(const NamedTensors& inputs, std::vector<StepTime>* profile = nullptr,
+                   const Progress& progress = {}) const;
 
-  /// The plan for inputs of these sizes. Errors: as of `run`.
-  std::shared_ptr<const Plan> plan(const NamedSizes& sizes) const;
+  /// The plan for inputs of these sizes; `progress` may stop the making of it. Errors: as of `run`.
+  std::shared_ptr<const Plan> plan(const NamedSizes& sizes, const Progress& progress = {}) const;
 
   /// How many plans are kept now.
   size_t num_plans() const;

@@ -62,7 +62,7 @@ std::string sole_picture(const std::vector<graph::Port>& ports, int64_t channels
 }
 
 std::string option(const std::string& given, const ModelIo& io, const ModelIo& wanted) {
-  return io == wanted ? "" : ": try --model-io " + with_changes(given, io, wanted);
+  return io == wanted ? "" : ": try model_io " + with_changes(given, io, wanted);
 }
 
 // `io` as far as the shapes of the model's inputs tell what is what.

@@ -42,7 +42,7 @@ struct ModelIo {
 /// optional preset: "lama,output-high=1". Errors: unknown presets, fields, values.
 ModelIo parse_model_io(const std::string& text);
 
-/// The text for --model-io that turns `io`, which `given` says, into `wanted`: "lama" and another
+/// The text for model_io that turns `io`, which `given` says, into `wanted`: "lama" and another
 /// white give "lama,output-high=1".
 std::string with_changes(const std::string& given, const ModelIo& io, const ModelIo& wanted);
 

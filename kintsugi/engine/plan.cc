@@ -26,14 +26,14 @@ DataType compute_type(std::optional<Precision> precision) {
 }
 
 Plan::Plan(const graph::Graph& graph, const graph::SymbolValues& symbols, DataType type,
-           int threads, PackedWeights& packed)
+           int threads, PackedWeights& packed, const Progress& progress)
     : threads_(threads) {
   const ThreadScope scope(threads);
-  program_ = Compiler(graph, symbols, type, packed).compile();
+  program_ = Compiler(graph, symbols, type, packed).compile(progress);
 }
 
 void Plan::run(const std::vector<const float*>& inputs, const std::vector<float*>& outputs,
-               std::vector<StepTime>* profile) const {
+               std::vector<StepTime>* profile, const Progress& progress) const {
   const ThreadScope scope(threads_);
   Buffer arena;
   {
@@ -45,11 +45,14 @@ void Plan::run(const std::vector<const float*>& inputs, const std::vector<float*
   }
   if (!arena) arena = make_buffer(program_.arena_bytes);
   const Memory memory = program_.memory(arena.get(), inputs, outputs);
+  const auto num_steps = static_cast<double>(program_.steps.size());
   for (const Step& step : program_.steps) {
+    progress.at(static_cast<double>(&step - program_.steps.data()) / num_steps);
     const double start = profile ? now_ms() : 0;
     step.run(memory);
     if (profile) profile->push_back({step.op, step.name, step.how, step.flops, now_ms() - start});
   }
+  progress.at(1);
   const std::lock_guard lock(mutex_);
   free_arenas_.push_back(std::move(arena));
 }

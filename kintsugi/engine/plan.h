@@ -13,6 +13,7 @@
 #include "kintsugi/engine/packed_weights.h"
 #include "kintsugi/engine/program.h"
 #include "kintsugi/graph/graph.h"
+#include "kintsugi/progress.h"
 
 namespace kintsugi::engine {
 
@@ -34,12 +35,14 @@ class Plan {
   /// Compiles `graph`, as it is, for inputs of these sizes: batch norms and
   /// activations are folded into what is before them on the way (lower_convolution.cc).
   /// `threads` is for which number of threads oneDNN's primitives are made (0 = all cores).
+  /// `progress` may stop that.
   Plan(const graph::Graph& graph, const graph::SymbolValues& symbols, DataType type, int threads,
-       PackedWeights& packed);
+       PackedWeights& packed, const Progress& progress = {});
 
   /// Runs it. Inputs and outputs are row-major f32 in the graph's order; the caller owns both.
+  /// `progress` is asked before each step.
   void run(const std::vector<const float*>& inputs, const std::vector<float*>& outputs,
-           std::vector<StepTime>* profile = nullptr) const;
+           std::vector<StepTime>* profile = nullptr, const Progress& progress = {}) const;
 
   const std::vector<Step>& steps() const { return program_.steps; }
   Sizes input_sizes(size_t index) const {

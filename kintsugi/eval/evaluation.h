@@ -19,8 +19,8 @@ namespace kintsugi::eval {
 /// One of the ways to fill holes that are compared.
 struct Method {
   std::string name;
-  /// The result, of the picture's size; RGB, 8 bits. Appends to `warnings`.
-  std::function<Image(const Pair& pair, std::vector<std::string>& warnings)> fill;
+  /// The result, of the picture's size; RGB, 8 bits.
+  std::function<Filled(const Pair& pair)> fill;
   bool is_timed = true;  ///< whether the time of `fill` says something
 };
 
@@ -72,9 +72,9 @@ class Evaluation {
   struct Measured {
     Scores scores;
     std::vector<float> features;
+    std::vector<std::string> warnings;
   };
-  Measured measure(const Method& method, const Pair& pair,
-                   std::vector<std::string>& warnings) const;
+  Measured measure(const Method& method, const Pair& pair) const;
 
   std::vector<Method> methods_;
   Networks networks_;

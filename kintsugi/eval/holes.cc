@@ -42,7 +42,9 @@ class ReadHoles : public HoleSource {
     const int64_t number = own != by_stem_.end() ? own->second : index % masks_->size();
     const Picture mask = masks_->read(number);
     try {
-      return mask_from_picture(mask, frame, options_, &warnings);
+      ReadMask hole = mask_from_picture(mask, frame, options_);
+      warnings.insert(warnings.end(), hole.warnings.begin(), hole.warnings.end());
+      return hole;
     } catch (const Error& error) {
       throw Error(masks_->name(number) + ": " + error.what());
     }

@@ -51,7 +51,7 @@ float trust(const Votes& votes, const std::vector<float>& difference, int from, 
 }
 
 System make_system(const Votes& votes, const Mask& hole, float pull, float large, int channels,
-                   int c) {
+                   int c, const Progress& progress) {
   const int height = hole.height(), width = hole.width();
   System system;
   std::vector<int> unknown(hole.size().area(), -1);
@@ -61,6 +61,7 @@ System make_system(const Votes& votes, const Mask& hole, float pull, float large
     system.at.push_back(i);
   }
   for (const int i : system.at) {
+    progress.ask(system.beside.size());
     const int y = i / width, x = i % width;
     System::Neighbours beside;
     float diagonal = pull, right_side = pull * votes.colour[i * channels + c];
@@ -95,7 +96,7 @@ double dot(const std::vector<float>& a, const std::vector<float>& b) {
 }
 
 // Conjugate gradients from the voted colours.
-void solve(System& system) {
+void solve(System& system, const Progress& progress) {
   const size_t count = system.at.size();
   std::vector<float> product(count), residual(count);
   system.apply(system.value, product);
@@ -104,12 +105,15 @@ void solve(System& system) {
   double error = dot(residual, residual);
   const double enough = error * kSmallResidual * kSmallResidual;
   for (int round = 0; round < kMaxRounds && error > enough; ++round) {
+    progress.at(static_cast<double>(round) / kMaxRounds);
     system.apply(direction, product);
+    progress.ask();
     const float step = static_cast<float>(error / dot(direction, product));
     for (size_t i = 0; i < count; ++i) {
       system.value[i] += step * direction[i];
       residual[i] -= step * product[i];
     }
+    progress.ask();
     const double next = dot(residual, residual);
     const float keep = static_cast<float>(next / error);
     error = next;
@@ -119,22 +123,26 @@ void solve(System& system) {
 
 }  // namespace
 
-void blend(const Votes& votes, const Mask& mask, float pull, int threads, Image& image) {
+void blend(const Votes& votes, const Mask& mask, float pull, int threads, Image& image,
+           const Progress& progress) {
   const Mask hole = mask.crop(votes.box);
   const int channels = image.channels(), width = hole.width();
   const float large = kLargeMisfit * static_cast<float>(image.max_value());
   parallel_for(channels, threads, [&](int c) {
-    System system = make_system(votes, hole, pull, large, channels, c);
-    solve(system);
+    const Progress part = progress.part(1.0 / channels);
+    System system = make_system(votes, hole, pull, large, channels, c, part);
+    solve(system, part);
     for (size_t i = 0; i < system.at.size(); ++i) {
+      part.ask(i);
       const int value = static_cast<int>(std::lround(system.value[i]));
       image.set(votes.box.top + system.at[i] / width, votes.box.left + system.at[i] % width, c,
                 std::clamp(value, 0, image.max_value()));
     }
+    part.at(1);
   });
 }
 
-Image membrane(const Image& image, const Mask& mask, int threads) {
+Image membrane(const Image& image, const Mask& mask, int threads, const Progress& progress) {
   const int channels = image.channels();
   Votes votes{{0, 0, image.height(), image.width()}, {}, {}, {}};
   const size_t count = image.size().area() * channels;
@@ -143,6 +151,7 @@ Image membrane(const Image& image, const Mask& mask, int threads) {
     double sum = 0;
     for (size_t i = c; i < count; i += channels) {
       const int pixel = static_cast<int>(i / channels);
+      progress.ask(pixel);
       if (mask.row(0)[pixel] != kKnown) continue;
       votes.colour[i] = static_cast<float>(image.at(0, pixel, c));
       sum += votes.colour[i];
@@ -153,7 +162,7 @@ Image membrane(const Image& image, const Mask& mask, int threads) {
     }
   }
   Image result = image;
-  blend(votes, mask, kMembranePull, threads, result);
+  blend(votes, mask, kMembranePull, threads, result, progress);
   return result;
 }
 

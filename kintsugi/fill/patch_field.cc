@@ -19,6 +19,7 @@ struct Sweep {
   const PatchField& before;  // the field as it was before the sweep
   PatchField& field;
   int top, bottom;  // the rows of this band
+  const Progress& progress;
 
   bool is_in_region(int target, int source) const {
     if (options.search_region_px == 0) return true;
@@ -96,6 +97,7 @@ KINTSUGI_INLINE void search_band_of(const Sweep& sweep) {
   const Box& box = sweep.level.targets;
   const int rows = sweep.bottom - sweep.top;
   for (int j = 0; j < rows; ++j) {
+    sweep.progress.ask();
     const int y = sweep.options.is_reversed ? sweep.bottom - 1 - j : sweep.top + j;
     const uint8_t* is_target = &sweep.level.is_target[size_t{1} * y * sweep.level.size.width];
     for (int i = 0; i < box.width(); ++i) {
@@ -145,22 +147,25 @@ int random_source(const Level& level, const SearchOptions& options, int target) 
 
 }  // namespace
 
-PatchField random_field(const Level& level, const SearchOptions& options) {
+PatchField random_field(const Level& level, const SearchOptions& options,
+                        const Progress& progress) {
   const int count = static_cast<int>(level.size.area());
   PatchField field{std::vector<int32_t>(count, -1), std::vector<int32_t>(count)};
   for (int i = 0; i < count; ++i) {
+    if (i % level.size.width == 0) progress.ask();
     if (level.is_target[i]) field.source[i] = random_source(level, options, i);
   }
   return field;
 }
 
 PatchField refined_field(const PatchField& coarse, const Level& coarse_level, const Level& level,
-                         const SearchOptions& options) {
+                         const SearchOptions& options, const Progress& progress) {
   const int width = level.size.width, coarse_width = coarse_level.size.width;
   const int radius = level.patch_radius;
   const int count = static_cast<int>(level.size.area());
   PatchField field{std::vector<int32_t>(count, -1), std::vector<int32_t>(count)};
   for (int y = level.targets.top; y < level.targets.bottom; ++y) {
+    progress.ask();
     for (int x = level.targets.left; x < level.targets.right; ++x) {
       const int target = y * width + x;
       if (!level.is_target[target]) continue;
@@ -184,13 +189,16 @@ PatchField refined_field(const PatchField& coarse, const Level& coarse_level, co
   return field;
 }
 
-void search(const Level& level, PatchField& field, const SearchOptions& options) {
+void search(const Level& level, PatchField& field, const SearchOptions& options,
+            const Progress& progress) {
   const PatchField before = field;
   const int rows = level.targets.height();
   parallel_for((rows + kBandRows - 1) / kBandRows, options.threads, [&](int band) {
     const int top = level.targets.top + band * kBandRows;
-    search_band(
-        {level, options, before, field, top, std::min(top + kBandRows, level.targets.bottom)});
+    const int bottom = std::min(top + kBandRows, level.targets.bottom);
+    const Progress part = progress.part(1.0 * (bottom - top) / rows);
+    search_band({level, options, before, field, top, bottom, part});
+    part.at(1);
   });
 }
 

@@ -95,9 +95,11 @@ void count_row(const Level& level, const PatchField& field, float softness, cons
 
 }  // namespace
 
-void vote(Level& level, const PatchField& field, const VoteOptions& options) {
+void vote(Level& level, const PatchField& field, const VoteOptions& options,
+          const Progress& progress) {
   const Box box = level.hole.bounds();
   parallel_for(box.height(), options.threads, [&](int row) {
+    progress.ask();
     Ballot ballots[kMaxBallots];
     const int y = box.top + row;
     for (int x = box.left; x < box.right; ++x) {
@@ -115,11 +117,12 @@ void vote(Level& level, const PatchField& field, const VoteOptions& options) {
 }
 
 Votes count_votes(const Level& level, const PatchField& field, const VoteOptions& options,
-                  const Image& image) {
+                  const Image& image, const Progress& progress) {
   Votes votes{level.hole.bounds().grown(1, level.size), {}, {}, {}};
   const size_t count = votes.box.size().area() * image.channels();
   for (auto* values : {&votes.colour, &votes.right, &votes.down}) values->resize(count);
   parallel_for(votes.box.height(), options.threads, [&](int row) {
+    progress.ask();
     with_depth(image, [&](auto depth) {
       count_row<decltype(depth)>(level, field, options.softness, image, votes.box.top + row, votes);
     });

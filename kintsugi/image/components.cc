@@ -111,6 +111,18 @@ std::vector<HoleGroup> hole_groups(const Mask& mask) {
   return join_groups(std::move(groups), with_rim, [](const auto&, const auto&) { return true; });
 }
 
+std::vector<HoleGroup> groups_to_crop(const Mask& mask,
+                                      const std::function<Box(const HoleGroup&)>& crop,
+                                      int longest_px) {
+  const auto should_join = [&](const HoleGroup& a, const HoleGroup& b) {
+    if (a.box.overlaps(b.box)) return true;
+    const Size both = crop(joined(a, b)).size();
+    return std::max(both.height, both.width) <= longest_px &&
+           both.area() <= crop(a).size().area() + crop(b).size().area();
+  };
+  return join_groups(hole_groups(mask), crop, should_join);
+}
+
 std::vector<HoleGroup> join_groups(
     std::vector<HoleGroup> groups, const std::function<Box(const HoleGroup&)>& reach,
     const std::function<bool(const HoleGroup&, const HoleGroup&)>& should_join) {

@@ -12,8 +12,8 @@
 #include "kintsugi/base/random.h"
 #include "kintsugi/error.h"
 #include "kintsugi/fill/blend.h"
-#include "kintsugi/image/runs.h"
 #include "kintsugi/paint/painter.h"
+#include "kintsugi/pixels.h"
 
 namespace kintsugi {
 namespace {
@@ -48,6 +48,10 @@ void check_mask_output(const fs::path& output) {
         "cannot save the mask as ", output, ", expected a name that ends in .png");
 }
 
+void append(const std::vector<std::string>& more, std::vector<std::string>& warnings) {
+  warnings.insert(warnings.end(), more.begin(), more.end());
+}
+
 // What would only be found out after the work.
 void check_writable(const fs::path& output) {
   const fs::path target = link_target(output);
@@ -56,31 +60,6 @@ void check_writable(const fs::path& output) {
   check(access(folder.c_str(), W_OK) == 0, "cannot write ", output, ": the folder ", folder,
         " is not writable");
   check(!fs::is_directory(output), "cannot write ", output, ": it is a directory");
-}
-
-Picture picture_of(const Mask& mask) {
-  Picture picture;
-  picture.image = Image(mask.size(), 1);
-  for (int y = 0; y < mask.height(); ++y) {
-    for_each_run(mask.row(y), mask.width(), [&](int left, int right) {
-      std::fill(picture.image.row<uint8_t>(y) + left, picture.image.row<uint8_t>(y) + right, 255);
-    });
-  }
-  return picture;
-}
-
-// What a method is to look at: fully transparent pixels hide colours that nobody sees, which are no
-// source, unless there is nothing else.
-Mask without_transparent(Mask mask, const std::optional<Image>& alpha) {
-  if (!alpha) return mask;
-  const Mask all = mask;
-  for (int y = 0; y < mask.height(); ++y) {
-    for (int x = 0; x < mask.width(); ++x) {
-      uint8_t& value = mask.row(y)[x];
-      if (value == kKnown && alpha->at(y, x, 0) == 0) value = kNeither;
-    }
-  }
-  return mask.num_known() > 0 ? mask : all;
 }
 
 }  // namespace
@@ -129,12 +108,16 @@ Mask FillJob::mask_of_picture() {
     return options_->mask.dilate_px == 0 ? painted : dilate(painted, options_->mask.dilate_px);
   }
   if (!job_.mask.empty()) {
-    return read_mask(job_.mask, picture_, options_->mask, &result_.warnings,
-                     {.max_pixels = options_->max_pixels});
+    ReadMask mask =
+        read_mask(job_.mask, picture_, options_->mask, {.max_pixels = options_->max_pixels});
+    append(mask.warnings, result_.warnings);
+    return mask;
   }
   check(picture_.alpha || options_->mask.polarity != MaskPolarity::kAlpha,
         "the picture has no alpha channel to take the hole from");
-  return mask_from_picture(picture_, picture_, options_->mask, &result_.warnings);
+  ReadMask mask = mask_from_picture(picture_, picture_, options_->mask);
+  append(mask.warnings, result_.warnings);
+  return mask;
 }
 
 void FillJob::load() {
@@ -163,10 +146,11 @@ void FillJob::fill(const Inpainter& method) {
       result_.warnings.push_back("the mask is empty: the picture is copied unchanged");
       return;
     }
-    Image filled = method.fill_with_warnings(
-        picture_.image, without_transparent(mask_, picture_.alpha), result_.warnings);
-    feather(picture_.image, mask_, options_->feather_px, &filled);
-    picture_.image = std::move(filled);
+    const Mask hole = picture_.alpha ? without_transparent(mask_, *picture_.alpha) : mask_;
+    Filled filled = method.fill(picture_.image, hole);
+    append(filled.warnings, result_.warnings);
+    feather(picture_.image, mask_, options_->feather_px, &filled.image);
+    picture_.image = std::move(filled.image);
     const bool is_hole_transparent =
         job_.mask.empty() && !options_->painter && options_->mask.polarity == MaskPolarity::kAlpha;
     if (picture_.alpha && (options_->is_alpha_filled || is_hole_transparent)) {
@@ -178,7 +162,7 @@ void FillJob::fill(const Inpainter& method) {
 void FillJob::save() {
   run(result_.save_ms, [&] {
     if (!job_.mask_output.empty()) {
-      write_picture(job_.mask_output, picture_of(mask_), nullptr, &result_.warnings);
+      append(write_picture(job_.mask_output, {.image = image_of(mask_)}), result_.warnings);
     }
     const PictureFormat format = output_format(job_, picture_.format, &result_.warnings);
     if (result_.status == FillStatus::kCopied && format == picture_.format) {
@@ -187,7 +171,9 @@ void FillJob::save() {
     }
     picture_.format = format;
     picture_.wants_loss = options_->wants_loss;
-    write_file(job_.output, encode_picture(picture_, &mask_, &result_.warnings));
+    const EncodedPicture file = encode_picture(picture_, mask_);
+    append(file.warnings, result_.warnings);
+    write_file(job_.output, file.bytes);
   });
   picture_ = {};
   mask_ = {};

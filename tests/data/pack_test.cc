@@ -31,7 +31,7 @@ class PackTest : public testing::Test {
     for (int i = 0; i < 8; ++i) {
       picture.image.set(i / 4, i % 4, 0, red), picture.image.set(i / 4, i % 4, 2, 10 * (i % 4));
     }
-    write_picture(folder_ / name, picture, nullptr, nullptr);
+    write_picture(folder_ / name, picture);
   }
 
   PackResult pack(const PackOptions& options) const {

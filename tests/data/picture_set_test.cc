@@ -78,7 +78,7 @@ TEST(PictureSetTest, PutsSourcesOfEveryKindOneAfterTheOther) {
   const SampleFolder folder(2), other(0);
   Picture picture;
   picture.image = plain_image({8, 8}, 50);
-  const auto bytes = encode_picture(picture, nullptr, nullptr);
+  const auto bytes = encode_picture(picture).bytes;
   write_tar(other / "a.tar", {{"50.png", std::string(bytes.begin(), bytes.end())}});
   PackedWriter writer(other / "b.safetensors", {"60.png"}, {.side = 8, .crop = "centre"});
   writer.add("60.png", plain_image({8, 8}, 60));

@@ -45,7 +45,7 @@ class SampleFolder {
     for (int i = 0; i < num_pictures; ++i) {
       Picture picture;
       picture.image = plain_image(size, i);
-      write_picture(path_ / (std::to_string(i) + ".png"), picture, nullptr, nullptr);
+      write_picture(path_ / (std::to_string(i) + ".png"), picture);
     }
   }
   ~SampleFolder() {

@@ -28,7 +28,9 @@ TEST(PipelineTest, RefusesNegativeNumbers) {
 // Fills nothing.
 class Idle : public Inpainter {
  public:
-  Image fill(const Image& image, const Mask&) const override { return image; }
+  Filled fill(const Image& image, const Mask&, const Progress&) const override {
+    return {image, {}};
+  }
 };
 
 TEST(PipelineTest, ThreadsAreDividedAmongTheJobs) {

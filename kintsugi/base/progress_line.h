@@ -5,9 +5,9 @@
 
 namespace kintsugi {
 
-/// How far something is. The library calls it and prints nothing itself; a program may draw
-/// progress_line with it. Calls come one at a time, from any thread.
-using Progress = std::function<void(int num_done, int num_all)>;
+/// What hears how many of so many things are done. The library calls it and prints nothing itself;
+/// a program may draw progress_line with it. Calls come one at a time, from any thread.
+using OnCount = std::function<void(int num_done, int num_all)>;
 
 /// One line of text for a terminal, at most `width` columns:
 ///
