@@ -54,7 +54,7 @@ int run(const CLI::App& command, Flags& flags) {
   check_method_flags(command, {flags.method.method});
   flags.method.options.patchmatch.seed = flags.seed;
   flags.fill.seed = flags.seed;
-  if (!flags.painter.kind.empty()) flags.fill.painter = make_painter(spec_of(flags.painter));
+  if (!flags.painter.kind.empty()) flags.fill.painter = make_painter(holes_of(flags.painter));
   const JobList list = list_jobs({.inputs = {flags.inputs.begin(), flags.inputs.end()},
                                   .output = flags.output,
                                   .mask_output = flags.save_mask,

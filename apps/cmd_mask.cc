@@ -71,7 +71,7 @@ void report(const MaskFlags& flags, const fs::path& file, int index, const Mask&
 
 void run(const MaskFlags& flags) {
   check(flags.count >= 1, "found --count ", flags.count, ", expected 1 or more");
-  const auto painter = make_painter(spec_of(flags.painter));
+  const auto painter = make_painter(holes_of(flags.painter));
   const Size size =
       flags.like.empty() ? read_size(flags.size) : read_picture(flags.like).image.size();
   const bool is_file = names_a_file(flags);

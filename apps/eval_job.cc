@@ -41,7 +41,7 @@ std::unique_ptr<eval::HoleSource> hole_source(const EvalFlags& flags) {
           flags.masks);
     PainterFlags painter = flags.painter;
     painter.kind = flags.masks;
-    return eval::painted_holes(make_painter(spec_of(painter)), flags.seed);
+    return eval::painted_holes(make_painter(holes_of(painter)), flags.seed);
   }
   check(fs::exists(flags.masks), "found --masks ", flags.masks, ", expected a painter (", names,
         ") or a folder, list or tar of masks");
@@ -63,16 +63,7 @@ eval::Networks networks_of(const std::vector<std::string>& features) {
           ", expected one of the names squeezenet1_1, lpips_squeeze, mobilenet_v2");
     files[name] = text.substr(equals + 1);
   }
-  check(files.contains("squeezenet1_1") == files.contains("lpips_squeeze"),
-        "LPIPS needs --features squeezenet1_1=FILE and lpips_squeeze=FILE, found one of them");
-  eval::Networks networks;
-  if (files.contains("squeezenet1_1")) {
-    networks.lpips = std::make_shared<eval::Lpips>(files["squeezenet1_1"], files["lpips_squeeze"]);
-  }
-  if (files.contains("mobilenet_v2")) {
-    networks.mobilenet = std::make_shared<eval::MobileNetFeatures>(files["mobilenet_v2"]);
-  }
-  return networks;
+  return eval::read_networks(files["squeezenet1_1"], files["lpips_squeeze"], files["mobilenet_v2"]);
 }
 
 std::vector<eval::Method> eval_methods(const CLI::App& command, const EvalFlags& flags) {

@@ -4,12 +4,14 @@
 /* The C interface of libkintsugi.so: filling pictures and looking at models.
  *
  * Handles are opaque. A struct of options or pixels has its own size as first member, so that later
- * versions can have more members: set it to sizeof, the rest to 0 for the presets. Text is UTF-8, as
- * file names are the bytes that the system takes. No exception leaves a function; every function may
- * be called from several threads at once, also with the same method. */
+ * versions can have more members: set it to sizeof, the rest to 0 for the presets. Text is UTF-8,
+ * as file names are the bytes that the system takes. No exception leaves a function; every function
+ * may be called from several threads at once, also with the same method. */
 
 #include <stddef.h>
 #include <stdint.h>
+
+#include "kintsugi/version.h"
 
 #ifdef __cplusplus
 extern "C" {
@@ -18,8 +20,8 @@ extern "C" {
 /* What a function returns. */
 typedef enum {
   KINTSUGI_OK = 0,
-  KINTSUGI_ERROR = 1,    /* something that the caller can put right; kintsugi_last_error says what */
-  KINTSUGI_STOPPED = 2,  /* the progress function said so */
+  KINTSUGI_ERROR = 1,   /* something that the caller can put right; kintsugi_last_error says what */
+  KINTSUGI_STOPPED = 2, /* the progress function said so */
   KINTSUGI_NO_MEMORY = 3,
   KINTSUGI_INTERNAL = 4 /* a bug of the library */
 } kintsugi_status;
@@ -31,13 +33,14 @@ const char* kintsugi_version(void);
  * until this thread's next call. */
 const char* kintsugi_last_error(void);
 
-/* What this thread's last call wants to be known of its result, a sentence a line; "" is nothing. */
+/* What this thread's last call wants to be known of its result, a sentence a line; "" is nothing.
+ */
 const char* kintsugi_last_warnings(void);
 
 /* Pixels of the caller's: rows of interleaved channels, top row first. */
 typedef struct {
-  size_t size;      /* sizeof(kintsugi_image) */
-  void* pixels;     /* the first pixel of the top row */
+  size_t size;  /* sizeof(kintsugi_image) */
+  void* pixels; /* the first pixel of the top row */
   int width, height;
   ptrdiff_t stride; /* bytes from one row to the next; 0: rows lie without gaps */
   int channels;     /* 1 grey, 3 RGB, 4 RGBA */
@@ -54,12 +57,12 @@ typedef struct {
 
 /* How holes are filled. */
 typedef struct {
-  size_t size;           /* sizeof(kintsugi_method_options) */
-  int threads;           /* 0: one per core */
-  uint64_t seed;         /* of what is random; 0: the preset */
-  int patch_size;        /* patchmatch: side of a patch in pixels; 0: the preset */
-  int iterations;        /* patchmatch: rounds at full size; 0: the preset */
-  double radius_px;      /* telea, ns: neighbourhood of a pixel; 0: the preset */
+  size_t size;      /* sizeof(kintsugi_method_options) */
+  int threads;      /* 0: one per core */
+  uint64_t seed;    /* of what is random; 0: the preset */
+  int patch_size;   /* patchmatch: side of a patch in pixels; 0: the preset */
+  int iterations;   /* patchmatch: rounds at full size; 0: the preset */
+  double radius_px; /* telea, ns: neighbourhood of a pixel; 0: the preset */
 } kintsugi_method_options;
 
 typedef struct kintsugi_method kintsugi_method;

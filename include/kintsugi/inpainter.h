@@ -26,7 +26,8 @@ class Inpainter {
   ///   return  the same size, channels and bits; all but the hole comes back bit for bit
   /// `progress` hears of the share done, and may stop the work: then this throws Stopped, soon.
   /// Errors: sizes differ, a mask without any known pixel.
-  virtual Filled fill(const Image& image, const Mask& mask, const Progress& progress = {}) const = 0;
+  virtual Filled fill(const Image& image, const Mask& mask,
+                      const Progress& progress = {}) const = 0;
 };
 
 /// The checks that every method makes at its door: equal sizes, 1 or 3 channels, a known pixel.

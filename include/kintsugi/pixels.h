@@ -10,7 +10,7 @@
 #include "kintsugi/inpainter.h"
 #include "kintsugi/mask.h"
 
-namespace kintsugi {
+namespace KINTSUGI_API kintsugi {
 
 /// Pixels in somebody else's memory: a window's, a NumPy array's, a cv::Mat's. A view, which owns
 /// nothing; the memory must outlive it.

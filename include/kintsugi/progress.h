@@ -8,7 +8,7 @@
 
 #include "kintsugi/error.h"
 
-namespace kintsugi {
+namespace KINTSUGI_API kintsugi {
 
 /// What work throws that was told to stop.
 class Stopped : public Error {
@@ -32,7 +32,8 @@ class Progress {
   /// Nobody looks and nothing stops the work.
   Progress() = default;
   template <std::predicate<double> Function>
-  Progress(Function&& report) : report_(std::forward<Function>(report)) {}  // NOLINT: a lambda will do
+  Progress(Function&& report)
+      : report_(std::forward<Function>(report)) {}  // NOLINT: a lambda will do
 
   Progress(const Progress&) = delete;
   Progress& operator=(const Progress&) = delete;
@@ -62,7 +63,7 @@ class Progress {
   void raise(double share) const;
 
   Report report_;
-  const Progress* root_ = this;     // the one that was made of a function
+  const Progress* root_ = this;      // the one that was made of a function
   const Progress* whole_ = nullptr;  // what this is a part of
   double weight_ = 1;
   // Of this and of all its parts; the first two of the root alone.

@@ -5,7 +5,9 @@
 #include <string>
 #include <vector>
 
-namespace kintsugi {
+#include "kintsugi/version.h"
+
+namespace KINTSUGI_API kintsugi {
 
 namespace recipe {
 struct Recipe;

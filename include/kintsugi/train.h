@@ -7,7 +7,9 @@
 #include <string>
 #include <vector>
 
-namespace kintsugi {
+#include "kintsugi/version.h"
+
+namespace KINTSUGI_API kintsugi {
 
 /// A run: a recipe trained on pictures, in a folder that holds all it needs to go on.
 struct TrainOptions {

@@ -8,6 +8,18 @@
 
 namespace kintsugi::eval {
 
+Networks read_networks(const std::filesystem::path& squeezenet1_1,
+                       const std::filesystem::path& lpips_squeeze,
+                       const std::filesystem::path& mobilenet_v2) {
+  check(squeezenet1_1.empty() == lpips_squeeze.empty(),
+        "LPIPS needs the weights squeezenet1_1 and lpips_squeeze, found one of them");
+  Networks networks;
+  if (!squeezenet1_1.empty())
+    networks.lpips = std::make_shared<Lpips>(squeezenet1_1, lpips_squeeze);
+  if (!mobilenet_v2.empty()) networks.mobilenet = std::make_shared<MobileNetFeatures>(mobilenet_v2);
+  return networks;
+}
+
 Evaluation::Evaluation(std::vector<Method> methods, Networks networks, OnResult on_result)
     : methods_(std::move(methods)),
       networks_(std::move(networks)),

@@ -41,6 +41,12 @@ struct Networks {
   std::shared_ptr<const MobileNetFeatures> mobilenet;
 };
 
+/// The networks in these files; empty: without. Errors: one of the two of LPIPS alone, a file that
+/// is none.
+Networks read_networks(const std::filesystem::path& squeezenet1_1,
+                       const std::filesystem::path& lpips_squeeze,
+                       const std::filesystem::path& mobilenet_v2);
+
 /// What one method achieved.
 struct MethodSummary {
   std::string name;

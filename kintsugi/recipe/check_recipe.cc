@@ -122,7 +122,7 @@ void check_extents(const std::variant<Networks...>& network, const std::string& 
 void complete_and_check(Recipe& recipe, const std::string& path) {
   const Names discriminators = names_of(recipe.discriminators, path, "discriminators");
   const Names losses = names_of(recipe.losses, path, "losses");
-  if (recipe.holes.empty()) recipe.holes.push_back({.painter = "strokes"});
+  if (recipe.holes.empty()) recipe.holes.push_back({.painter = HoleKind::kStrokes});
   if (recipe.phases.empty()) recipe.phases.push_back(only_phase(discriminators, losses));
   check_numbers(recipe.training, path);
   check_extents(recipe.generator, path + ": generator.");

@@ -71,7 +71,7 @@ Data read_data(const toml::table& table) {
 Hole read_hole(const toml::table& table) {
   const std::vector<PainterKind> kinds = painter_kinds();
   const PainterKind& kind = painter_kind(kinds, table);
-  Hole hole = {.painter = kind.name};
+  Hole hole = {.painter = kind.kind};
   std::vector<std::string> known = {"painter", "weight"};
   for (const PainterOption& option : kind.options) {
     known.push_back(toml_key(option.name));

@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "kintsugi/holes.h"
 #include "kintsugi/base/precision.h"
 #include "kintsugi/recipe/words.h"
 
@@ -31,9 +32,9 @@ struct Data {
   }
 };
 
-/// One [[hole]]: a painter of image/painters.h, with its options as further keys.
+/// One [[hole]]: a painter of paint/painters.h, with its options as further keys.
 struct Hole {
-  std::string painter;
+  HoleKind painter = HoleKind::kStrokes;
   double weight = 1;
   std::vector<std::pair<std::string, std::string>> settings = {};  // PainterSettings
 };

@@ -52,7 +52,7 @@ void insert_part(toml::table& table, const char* key, const std::variant<Parts..
 
 toml::table to_table(const Hole& hole) {
   toml::table table;
-  table.insert("painter", hole.painter);
+  table.insert("painter", word_of(hole.painter));
   table.insert("weight", hole.weight);
   for (const auto& [name, value] : hole.settings) {
     table.insert(toml_key(name), value);

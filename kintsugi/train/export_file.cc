@@ -52,8 +52,8 @@ double difference(const fs::path& file, const train::Checkpoint& checkpoint,
                   recipe::FilledBy filled_by) {
   const Pair pair = test_pair(checkpoint.recipe);
   const Tensor expected = train::training_result(checkpoint, filled_by, pair.image, pair.mask);
-  const engine::Model model(graph::read_onnx(file), {.precision = "f32"});
-  const Tensor found = model.run({pair.image, pair.mask})[0];
+  const engine::Model model(graph::read_onnx(file), {.precision = Precision::kF32});
+  const Tensor found = model.run({{"image", pair.image}, {"mask", pair.mask}}).at("result");
   double largest = 0;
   for (int64_t i = 0; i < expected.size(); ++i) {
     const double one = std::abs(found.values<float>()[i] - expected.values<float>()[i]);

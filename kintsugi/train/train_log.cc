@@ -19,7 +19,7 @@ data::RunLog::EncodePng png_encoder() {
   return [](const Image& image) {
     Picture picture;
     picture.image = image;
-    return encode_picture(picture, nullptr, nullptr);  // PNG, a picture's preset
+    return encode_picture(picture).bytes;  // PNG, a picture's preset
   };
 #else
   return {};

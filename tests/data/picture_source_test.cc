@@ -25,7 +25,7 @@ std::vector<std::string> names_in(const PictureSource& source) {
 }
 
 std::string png(const Image& image) {
-  const auto bytes = encode_picture({.image = image}, nullptr, nullptr);
+  const auto bytes = encode_picture({.image = image}).bytes;
   return {bytes.begin(), bytes.end()};
 }
 
@@ -38,7 +38,7 @@ void pack(const std::string& path, const std::string& name, const Image& image) 
 TEST(PictureSourceTest, AFolderGivesItsPicturesByName) {
   const SampleFolder folder(1);
   std::filesystem::create_directory(folder / "below");
-  write_picture(folder / "below/a.png", {.image = plain_image({8, 8}, 5)}, nullptr, nullptr);
+  write_picture(folder / "below/a.png", {.image = plain_image({8, 8}, 5)});
   std::ofstream(folder / "notes.txt") << "no picture";
   EXPECT_THAT(names_in(*open_pictures(folder.path())), ElementsAre("0.png", "below/a.png"));
 }

@@ -17,7 +17,7 @@ inline recipe::Recipe small_recipe() {
   recipe.input.size = 8;
   recipe.training.batch = 4;
   recipe.training.seed = 7;
-  recipe.holes = {{.painter = "blocks"}};
+  recipe.holes = {{.painter = HoleKind::kBlocks}};
   recipe.data = {.crop = recipe::Crop::kCentre, .flip = 0, .validation_share = 0};
   return recipe;
 }

@@ -107,9 +107,9 @@ class RegionPainterTest : public SilhouettesTest {
   RegionPainterTest() {
     for (const auto& [name, bytes] : bank_files()) write_bytes(folder_ / name, bytes);
   }
-  PainterSpec spec(PainterSettings settings) {
+  PaintedHoles spec(PainterSettings settings) {
     settings.emplace_back("bank", folder_);
-    return {"region", settings};
+    return {HoleKind::kRegion, settings};
   }
   static Mask paint(const Painter& painter, Size size, uint64_t seed) {
     Random random(seed);
