@@ -19,7 +19,6 @@ struct Sweep {
   const PatchField& before;  // the field as it was before the sweep
   PatchField& field;
   int top, bottom;  // the rows of this band
-  const Progress& progress;
 
   bool is_in_region(int target, int source) const {
     if (options.search_region_px == 0) return true;
@@ -93,36 +92,41 @@ KINTSUGI_INLINE void search_at(const Sweep& sweep, int y, int x) {
 }
 
 template <int kSide>
-KINTSUGI_INLINE void search_band_of(const Sweep& sweep) {
+KINTSUGI_INLINE void search_row_of(const Sweep& sweep, int y) {
   const Box& box = sweep.level.targets;
-  const int rows = sweep.bottom - sweep.top;
-  for (int j = 0; j < rows; ++j) {
-    sweep.progress.ask();
-    const int y = sweep.options.is_reversed ? sweep.bottom - 1 - j : sweep.top + j;
-    const uint8_t* is_target = &sweep.level.is_target[size_t{1} * y * sweep.level.size.width];
-    for (int i = 0; i < box.width(); ++i) {
-      const int x = sweep.options.is_reversed ? box.right - 1 - i : box.left + i;
-      if (is_target[x]) search_at<kSide>(sweep, y, x);
-    }
+  const uint8_t* is_target = &sweep.level.is_target[size_t{1} * y * sweep.level.size.width];
+  for (int i = 0; i < box.width(); ++i) {
+    const int x = sweep.options.is_reversed ? box.right - 1 - i : box.left + i;
+    if (is_target[x]) search_at<kSide>(sweep, y, x);
   }
 }
 
-KINTSUGI_SIMD void search_band(const Sweep& sweep) {
+KINTSUGI_SIMD void search_row(const Sweep& sweep, int y) {
   switch (sweep.level.patch_radius) {
     case 1:
-      return search_band_of<3>(sweep);
+      return search_row_of<3>(sweep, y);
     case 2:
-      return search_band_of<5>(sweep);
+      return search_row_of<5>(sweep, y);
     case 3:
-      return search_band_of<7>(sweep);
+      return search_row_of<7>(sweep, y);
     case 4:
-      return search_band_of<9>(sweep);
+      return search_row_of<9>(sweep, y);
     case 5:
-      return search_band_of<11>(sweep);
+      return search_row_of<11>(sweep, y);
     case 6:
-      return search_band_of<13>(sweep);
+      return search_row_of<13>(sweep, y);
     default:
-      return search_band_of<15>(sweep);
+      return search_row_of<15>(sweep, y);
+  }
+}
+
+// Asks here and not in search_row: GCC's clones of a function for several processors let no
+// exception through.
+void search_band(const Sweep& sweep, const Progress& progress) {
+  const int rows = sweep.bottom - sweep.top;
+  for (int j = 0; j < rows; ++j) {
+    progress.ask();
+    search_row(sweep, sweep.options.is_reversed ? sweep.bottom - 1 - j : sweep.top + j);
   }
 }
 
@@ -197,7 +201,7 @@ void search(const Level& level, PatchField& field, const SearchOptions& options,
     const int top = level.targets.top + band * kBandRows;
     const int bottom = std::min(top + kBandRows, level.targets.bottom);
     const Progress part = progress.part(1.0 * (bottom - top) / rows);
-    search_band({level, options, before, field, top, bottom, part});
+    search_band({level, options, before, field, top, bottom}, part);
     part.at(1);
   });
 }
