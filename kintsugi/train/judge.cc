@@ -32,9 +32,9 @@ Judge::Judge(const recipe::Discriminator& options, const recipe::Recipe& recipe,
       trainee_(options.name, module_.parameters(), options.optimizer) {
   check(options.shown == "raw" || options.shown == "composite", "discriminator '", options.name,
         "' is shown '", options.shown, "', expected raw or composite");
-  if (const auto* glcic = std::get_if<recipe::GlcicJudge>(&options.network)) crop_ = glcic->crop;
-  if (const auto* gmcnn = std::get_if<recipe::GmcnnJudge>(&options.network)) {
-    has_mask_ = gmcnn->view == "hole";
+  for (const graph::Port& input : module_.description().inputs) {
+    if (input.name == "local") crop_ = input.shape.at(2).value();
+    if (input.name == "mask") has_mask_ = true;
   }
 }
 

@@ -40,7 +40,7 @@ Tensor image(int64_t size) {
 }
 
 Recipe small_recipe(const Input& input) {
-  return {.name = "small", .input = input, .generator = Glcic{{.width = 4}}};
+  return {.name = "small", .input = input, .generator = nets::CompletionOptions{.width = 4}};
 }
 
 TEST(ModelTest, EveryRecipeGivesAGraphOfTheWholeJob) {
@@ -135,7 +135,7 @@ TEST(PaintTest, BringsKnownPixelsIntoTheRangeAndPaintsTheHole) {
 TEST(PaintTest, AModelsNoiseIsUniformAndPartOfIt) {
   Recipe recipe = {.name = "noisy",
                    .input = {.size = 64, .range = "signed", .hole = "noise"},
-                   .generator = Unet{{.width = 4, .max_width = 4, .depth = 2}}};
+                   .generator = nets::UnetOptions{.width = 4, .max_width = 4, .depth = 2}};
   Tensor noise;
   for (const auto& [name, value] : build_model(recipe, 1).constants()) {
     if (value.sizes() == Sizes({1, 3, 64, 64})) noise = value;
@@ -164,6 +164,26 @@ TEST(TrainingGraphTest, HasTheModelsWeightsAndGivesTheSameResult) {
             graph::run_reference(build_model(recipe, 3), inputs).at("result"));
   EXPECT_EQ(trained.at("composite"), trained.at("result"));  // in [0, 1] already
   EXPECT_EQ(trained.at("truth"), image(16));
+}
+
+TEST(TrainingGraphTest, ALossOfACoarseResultThatThereIsNoneOfIsAnError) {
+  Recipe recipe = small_recipe({});
+  for (const char* word : {"coarse", "approx"}) {  // the second one is version 0.1's
+    recipe = parse_recipe(
+        "[input]\nsize = 64\nrange = \"unit\"\n[generator]\nnetwork = \"glcic\"\nwidth = 4\n"
+        "[[loss]]\nname = \"a\"\nterm = \"l1\"\nof = \"" +
+            std::string(word) + "\"\n",
+        "small.toml");
+    EXPECT_NO_THROW(build_model(recipe, 1));
+    try {
+      build_training_graph(recipe, 1);
+      FAIL() << word;
+    } catch (const Error& error) {
+      EXPECT_STREQ(error.what(),
+                   "recipe small: loss 'a' is of the coarse result, which the generator does not "
+                   "make");
+    }
+  }
 }
 
 TEST(DiscriminatorTest, EveryOneOfEveryRecipeTakesItsPictures) {

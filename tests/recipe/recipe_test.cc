@@ -32,9 +32,9 @@ TEST(RecipeTest, ReadsItsSections) {
   EXPECT_EQ(recipe.input.hole, "grey");
   EXPECT_EQ(recipe.input.mean_colour, std::vector<double>({.25, .5, 1}));
   EXPECT_FALSE(recipe.input.has_mask);
-  const Glcic& options = std::get<Glcic>(recipe.generator);
+  const auto& options = std::get<nets::CompletionOptions>(recipe.generator);
   EXPECT_EQ(options.width, 16);
-  EXPECT_EQ(options.norm_order, "act_norm");
+  EXPECT_EQ(options.norm_order, nets::NormOrder::kActNorm);
 }
 
 TEST(RecipeTest, AnUnknownKeyIsAnErrorWithItsLineAndTheNearestKey) {
@@ -56,6 +56,13 @@ TEST(RecipeTest, AValueOfTheWrongTypeOrOutOfRangeIsAnError) {
             "recipes/mine.toml:2: size is 8, expected 16 to 4096");
   EXPECT_EQ(error_of("[input]\nhole = \"gray\"\n" + kGenerator),
             "recipes/mine.toml:2: hole is 'gray', did you mean 'grey'?");
+}
+
+TEST(RecipeTest, AnUnknownWordIsAnErrorWithItsLineAndTheNearestWord) {
+  EXPECT_EQ(error_of(kInput + kGenerator + "norm_order = \"act_nrm\"\n"),
+            "recipes/mine.toml:7: norm_order is 'act_nrm', did you mean 'act_norm'?");
+  EXPECT_EQ(error_of(kInput + "[generator]\nnetwork = \"gmcnn\"\nattention = \"everywhere\"\n"),
+            "recipes/mine.toml:7: attention is 'everywhere', expected one of none, se, a2");
 }
 
 TEST(RecipeTest, AMissingSectionIsAnError) {
@@ -133,13 +140,6 @@ TEST(RecipeTest, NamesOfWhatIsNotThereAreErrors) {
             "recipes/mine.toml: loss 'adversarial' plays against 'jugde', did you mean 'judge'?");
   EXPECT_EQ(error_of(kParts + "[[loss]]\nterm = \"l1\"\n"),
             "recipes/mine.toml: two losses are called 'l1'");
-  EXPECT_EQ(
-      error_of(kParts + "[[loss]]\nname = \"a\"\nterm = \"l1\"\nof = \"coarse\"\n"),
-      "recipes/mine.toml: loss 'a' is of the coarse result, which the generator does not make");
-  // The word of version 0.1 is still read.
-  EXPECT_EQ(
-      error_of(kParts + "[[loss]]\nname = \"a\"\nterm = \"l1\"\nof = \"approx\"\n"),
-      "recipes/mine.toml: loss 'a' is of the coarse result, which the generator does not make");
   EXPECT_NE(error_of(kParts + "[[loss]]\nterm = \"gramm\"\n").find("there is no term 'gramm'"),
             std::string::npos);
 }
