@@ -45,7 +45,7 @@ Recipe small_recipe(const Input& input) {
 
 TEST(ModelTest, EveryRecipeGivesAGraphOfTheWholeJob) {
   const std::vector<Recipe> recipes = all_recipes();
-  EXPECT_EQ(recipes.size(), 20u);
+  EXPECT_EQ(recipes.size(), 22u);
   for (const Recipe& recipe : recipes) {
     SCOPED_TRACE(recipe.name);
     EXPECT_FALSE(recipe.training.summary.empty());
@@ -113,6 +113,21 @@ Tensor painted(const Input& input, const Tensor& x, const Tensor& mask) {
                      m = b.input("mask", {1, 1, size, size});
   b.output("picture", paint(b, in, m, {}, input).picture);
   return graph::run_reference(b.finish(), {{"image", x}, {"mask", mask}}).at("picture");
+}
+
+TEST(ModelTest, AGeneratorThatIsAlwaysShownTheMaskRefusesToGoWithout) {
+  Recipe recipe = {.name = "small",
+                   .input = {.size = 16, .range = "signed", .has_mask = false},
+                   .generator = nets::DeepfillOptions{.width = 4}};
+  try {
+    build_model(recipe, 1);
+    FAIL();
+  } catch (const Error& error) {
+    EXPECT_STREQ(error.what(),
+                 "recipe small: has_mask is false, but its generator is always given the mask");
+  }
+  recipe.input.has_mask = true;
+  EXPECT_NO_THROW(build_model(recipe, 1));
 }
 
 TEST(PaintTest, BringsKnownPixelsIntoTheRangeAndPaintsTheHole) {
@@ -194,6 +209,22 @@ TEST(DiscriminatorTest, EveryOneOfEveryRecipeTakesItsPictures) {
       const graph::Graph graph = build_discriminator(discriminator, recipe.input.size, 1);
       const auto infos = graph::infer(graph, {{"N", 2}});
       EXPECT_EQ(graph::sizes_of(infos.at("result").shape)[0], 2);
+    }
+  }
+}
+
+TEST(DiscriminatorTest, SpectralNormIsAnOptionOfEveryOne) {
+  for (const Recipe& recipe : all_recipes()) {
+    for (Discriminator discriminator : recipe.discriminators) {
+      SCOPED_TRACE(recipe.name + " " + discriminator.name);
+      discriminator.spectral_norm = false;
+      const graph::Graph plain = build_discriminator(discriminator, recipe.input.size, 1);
+      discriminator.spectral_norm = true;
+      const graph::Graph normalized = build_discriminator(discriminator, recipe.input.size, 1);
+      EXPECT_TRUE(plain.updates.empty());
+      EXPECT_GT(normalized.updates.size(), 2u);
+      EXPECT_EQ(graph::num_parameters(plain), graph::num_parameters(normalized));
+      EXPECT_EQ(normalized.weights.size(), plain.weights.size() + normalized.updates.size());
     }
   }
 }

@@ -88,7 +88,7 @@ TEST(RecipeTest, OverridesChangeOneNumber) {
       KINTSUGI_SOURCE "/recipes/glcic.toml",
       {"generator.width=32", "steps=7", "discriminator.judge.optimizer.rate=0.5",
        "phase.2.share=0.8", "hole.rectangle.side=0.1..0.2", "loss.adversarial.weight=1e-3"});
-  EXPECT_EQ(std::get<Glcic>(recipe.generator).width, 32);
+  EXPECT_EQ(std::get<nets::CompletionOptions>(recipe.generator).width, 32);
   EXPECT_EQ(recipe.training.steps, 7);
   EXPECT_EQ(std::get<Adadelta>(recipe.discriminators[0].optimizer).rate, 0.5);
   EXPECT_EQ(recipe.holes[0].settings[1].second, "0.1..0.2");
