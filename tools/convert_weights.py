@@ -15,12 +15,13 @@ kinds
   glcic      the completion network of otenim/GLCIC-PyTorch (norm_order = "act_norm")
   gmcnn      the generator of shepnerd/inpainting_gmcnn, PyTorch release
 
-Every weight is checked by name and shape; what the network does not need, such as dense layers and batch
-counters, is left out and named. Reading .pth needs python3 with torch; a .safetensors input needs neither.
+What the network does not need, such as dense layers and batch counters, is left out and named; names and
+shapes are checked where the file is used. Reading .pth needs python3 with torch; a .safetensors input needs neither.
 """
 import argparse
 import json
 import os
+import re
 import struct
 import sys
 import tempfile
@@ -28,99 +29,20 @@ import tempfile
 TYPES = {"F64": ("d", 8), "F32": ("f", 4), "F16": ("e", 2), "I64": ("q", 8)}
 
 
-# What each network is made of: names and shapes, as kintsugi/nets/*.cc build them.
-
-def convolution(name, outputs, inputs, height, width=None):
-    return {name + ".weight": [outputs, inputs, height, width or height], name + ".bias": [outputs]}
-
-
-def batch_norm(name, channels):
-    parts = ("weight", "bias", "running_mean", "running_var")
-    return {f"{name}.{part}": [channels] for part in parts}
-
-
-def vgg(stages, has_batch_norm=False):
-    weights, index, inputs = {}, 0, 3
-    for layers, channels in zip(stages, (64, 128, 256, 512, 512)):
-        for _ in range(layers):
-            weights |= convolution(f"features.{index}", channels, inputs, 3)
-            if has_batch_norm:
-                weights |= batch_norm(f"features.{index + 1}", channels)
-            index += 3 if has_batch_norm else 2
-            inputs = channels
-        index += 1
-    return weights
-
-
-def alexnet():
-    layers = ((0, 64, 3, 11), (3, 192, 64, 5), (6, 384, 192, 3), (8, 256, 384, 3), (10, 256, 256, 3))
-    weights = {}
-    for index, outputs, inputs, kernel in layers:
-        weights |= convolution(f"features.{index}", outputs, inputs, kernel)
-    return weights
-
-
-def squeezenet():
-    weights, inputs = convolution("features.0", 64, 3, 3), 64
-    for index, squeeze, expand in ((3, 16, 64), (4, 16, 64), (6, 32, 128), (7, 32, 128),
-                                   (9, 48, 192), (10, 48, 192), (11, 64, 256), (12, 64, 256)):
-        weights |= convolution(f"features.{index}.squeeze", squeeze, inputs, 1)
-        weights |= convolution(f"features.{index}.expand1x1", expand, squeeze, 1)
-        weights |= convolution(f"features.{index}.expand3x3", expand, squeeze, 3)
-        inputs = 2 * expand
-    return weights | convolution("classifier.1", 1000, 512, 1)
-
-
-def lpips(channels):
-    return {f"lin{i}.model.1.weight": [1, c, 1, 1] for i, c in enumerate(channels)}
-
-
-def glcic(found):
-    w = found.get("conv1.weight", [64])[0]  # width
-    plan = [(1, w, 4, 5), (2, 2 * w, w, 3), (3, 2 * w, 2 * w, 3), (4, 4 * w, 2 * w, 3)]
-    plan += [(number, 4 * w, 4 * w, 3) for number in range(5, 13)]
-    plan += [(14, 2 * w, 2 * w, 3), (16, w // 2, w, 3), (17, 3, w // 2, 3)]
-    weights = {}
-    for number, outputs, inputs, kernel in plan:
-        weights |= convolution(f"conv{number}", outputs, inputs, kernel)
-        if number != 17:
-            weights |= batch_norm(f"bn{number}", outputs)
-    for number, outputs, inputs in ((13, 2 * w, 4 * w), (15, w, 2 * w)):
-        weights[f"deconv{number}.weight"] = [inputs, outputs, 4, 4]  # transposed: inputs first
-        weights[f"deconv{number}.bias"] = [outputs]
-        weights |= batch_norm(f"bn{number}", outputs)
-    return weights
-
-
-def gmcnn(found):
-    c = found.get("EB1.0.weight", [32])[0]  # width
-    weights = {}
-    for column, kernel in (("EB1", 7), ("EB2", 5), ("EB3", 3)):
-        # None: an upsampling, which has a number but no weights.
-        outputs = [c, 2 * c, 2 * c, 4 * c, 4 * c, 4 * c] + 6 * [4 * c]
-        outputs += {"EB1": [], "EB2": [None, 2 * c, 2 * c],
-                    "EB3": [None, 2 * c, 2 * c, None, c, c]}[column]
-        inputs = 4
-        for number, channels in enumerate(outputs):
-            if channels is None:
-                continue
-            weights |= convolution(f"{column}.{number}", channels, inputs, kernel)
-            inputs = channels
-    weights |= convolution("decoding_layers.0", c // 2, 7 * c, 3)
-    return weights | convolution("decoding_layers.1", 3, c // 2, 3)
-
-
+# The names of a network's weights. That all are there, with the right shapes, is checked where they are
+# used: kintsugi init --weights, kintsugi train --features.
+LAYER = r"\.(weight|bias|running_mean|running_var)"
 KINDS = {
-    "alexnet": lambda found: alexnet(),
-    "squeezenet1_1": lambda found: squeezenet(),
-    "vgg13_bn": lambda found: vgg((2, 2, 2, 2, 2), has_batch_norm=True),
-    "vgg16": lambda found: vgg((2, 2, 3, 3, 3)),
-    "vgg19": lambda found: vgg((2, 2, 4, 4, 4)),
-    "lpips_squeeze": lambda found: lpips((64, 128, 256, 384, 384, 512, 512)),
-    "lpips_alex": lambda found: lpips((64, 192, 384, 256, 256)),
-    "lpips_vgg": lambda found: lpips((64, 128, 256, 512, 512)),
-    "glcic": glcic,
-    "gmcnn": gmcnn,
+    "alexnet": r"features\.\d+" + LAYER,
+    "squeezenet1_1": r"(features\.\d+(\.(squeeze|expand1x1|expand3x3))?|classifier\.1)" + LAYER,
+    "vgg13_bn": r"features\.\d+" + LAYER,
+    "vgg16": r"features\.\d+" + LAYER,
+    "vgg19": r"features\.\d+" + LAYER,
+    "lpips_squeeze": r"lin\d\.model\.1\.weight",
+    "lpips_alex": r"lin\d\.model\.1\.weight",
+    "lpips_vgg": r"lin\d\.model\.1\.weight",
+    "glcic": r"(conv|deconv|bn)\d+" + LAYER,
+    "gmcnn": r"(EB[123]\.\d+|decoding_layers\.\d)" + LAYER,
 }
 
 
@@ -198,13 +120,10 @@ def plain_name(name):
 def convert(kind, tensors):
     """The network's weights out of a checkpoint, and the names of what is left over."""
     tensors = {plain_name(name): tensor for name, tensor in tensors.items()}
-    expected = KINDS[kind]({name: shape for name, (shape, _) in tensors.items()})
-    for name, shape in expected.items():
-        if name not in tensors:
-            raise SystemExit(f"convert_weights.py: there is no weight {name}; is this a checkpoint of {kind}?")
-        if tensors[name][0] != shape:
-            raise SystemExit(f"convert_weights.py: {name} is {tensors[name][0]}, expected {shape} for {kind}")
-    return {name: tensors[name] for name in expected}, sorted(tensors.keys() - expected.keys())
+    weights = {name: tensor for name, tensor in tensors.items() if re.fullmatch(KINDS[kind], name)}
+    if not weights:
+        raise SystemExit(f"convert_weights.py: there is no weight of {kind} in it, found {', '.join(sorted(tensors)[:3])} ...")
+    return weights, sorted(tensors.keys() - weights.keys())
 
 
 def main():

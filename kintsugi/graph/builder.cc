@@ -74,6 +74,16 @@ Value Builder::weight(const std::string& name, const Sizes& sizes, const Init& i
   return {full};
 }
 
+Value Builder::buffer(const std::string& name, Tensor fresh) {
+  const std::string full = prefix_ + name;
+  if (!graph_.weights.contains(full)) {
+    check(!infos_.contains(full), "the graph has two values called '", full, "'");
+    infos_[full] = info_of(fresh);
+    graph_.weights[full] = std::move(fresh);
+  }
+  return {full};
+}
+
 Value Builder::constant(Tensor value) { return op("Constant", {}, {{"value", std::move(value)}}); }
 
 int64_t Builder::extent(const Value& value, size_t axis) const {

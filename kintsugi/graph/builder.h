@@ -73,6 +73,31 @@ class Builder {
   /// layer may serve twice. Errors: asked again with other sizes.
   Value weight(const std::string& name, const Sizes& sizes, const Init& init);
 
+  /// A weight that nothing learns, named within the scope; asking again gives the same one. After
+  /// each pass of training it becomes the value that `update` names for it.
+  Value buffer(const std::string& name, Tensor fresh);
+  /// The fresh numbers of a weight.
+  const Tensor& fresh(const Value& weight) const { return graph_.weights.at(weight.name); }
+  void update(const Value& buffer, const Value& next) { graph_.updates[buffer.name] = next.name; }
+
+  /// While the returned object lives, layers divide their weights by their largest singular value
+  /// (see layers.h).
+  class SpectralNorm {
+   public:
+    explicit SpectralNorm(Builder& builder) : builder_(builder), before_(builder.is_spectral_) {
+      builder.is_spectral_ = true;
+    }
+    ~SpectralNorm() { builder_.is_spectral_ = before_; }
+    SpectralNorm(const SpectralNorm&) = delete;
+    SpectralNorm& operator=(const SpectralNorm&) = delete;
+
+   private:
+    Builder& builder_;
+    bool before_;
+  };
+  SpectralNorm spectral_norm() { return SpectralNorm(*this); }
+  bool has_spectral_norm() const { return is_spectral_; }
+
   Value constant(Tensor value);
   Value constant(float value) { return constant(Tensor::scalar(value)); }
   Value constant(std::vector<int64_t> values) { return constant(Tensor::list(std::move(values))); }
@@ -116,6 +141,12 @@ class Builder {
   /// Elements start..end of one axis; an end beyond the extent is the extent.
   Value slice(const Value& x, int64_t axis, int64_t start, int64_t end);
   Value reshape(const Value& x, const std::vector<int64_t>& sizes);  // 0 keeps, -1 fits
+  /// To sizes that are known when the graph runs: a list of integers.
+  Value reshape(const Value& x, const Value& sizes) { return op("Reshape", {x, sizes}); }
+  /// One extent as such a list, for the above.
+  Value size(const Value& x, int64_t axis) {
+    return op("Shape", {x}, {{"start", axis}, {"end", axis + 1}});
+  }
   Value flatten(const Value& x, int64_t axis = 1) { return op("Flatten", {x}, {{"axis", axis}}); }
   Value transpose(const Value& x, const std::vector<int64_t>& order);
   /// A picture [N, C, H, W] with a border: "constant" (zeros), "reflect" or "edge".
@@ -138,6 +169,7 @@ class Builder {
 
   uint64_t seed_;
   std::string prefix_;
+  bool is_spectral_ = false;
   Graph graph_;
   ValueInfos infos_;
   std::map<std::string, int> counts_;

@@ -169,6 +169,7 @@ std::set<std::string> learned_weights(const Graph& graph) {
   for (const auto& [name, weight] : graph.weights) {
     if (is_floating(weight.type())) learned.insert(name);
   }
+  for (const auto& [name, value] : graph.updates) learned.erase(name);
   for (const Node& node : graph.nodes) {
     if (node.op != "BatchNormalization") continue;
     for (size_t i = 3; i < node.inputs.size(); ++i) learned.erase(node.inputs[i]);

@@ -61,6 +61,9 @@ struct Graph {
   std::vector<Node> nodes;
   std::map<std::string, Tensor, std::less<>> weights;
   std::map<std::string, std::string, std::less<>> metadata;
+  /// Weights that training moves without gradients, such as the vectors of spectral_norm: after a
+  /// pass each takes the sizes and numbers of the value that is named here.
+  std::map<std::string, std::string, std::less<>> updates;
 
   bool operator==(const Graph&) const = default;
 
@@ -89,7 +92,8 @@ void validate(const Graph& graph);
 /// Errors: a cycle, a value that nothing makes.
 void sort_nodes(Graph& graph);
 
-/// Weights that training changes: all but the running statistics of batch norms.
+/// Weights that training learns by gradients: all but the running statistics of batch norms and
+/// what `updates` moves.
 std::set<std::string> learned_weights(const Graph& graph);
 
 /// The number of elements in learned weights: what papers call parameters.

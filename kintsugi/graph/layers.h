@@ -6,6 +6,12 @@
 
 /// Layers: operators together with the weights they own, under PyTorch's names (`conv1.weight`,
 /// `conv1.bias`). A layer called "" has its weights directly in the scope.
+///
+/// Under Builder::spectral_norm the weights of conv, conv_transpose and linear are divided by their
+/// largest singular value (Miyato et al. 2018), so that no layer makes differences larger. It is
+/// |Wᵀu|, u being the buffer `weight_u` [channels, 1], which one round of power iteration in each
+/// pass of training keeps at W's first left singular vector (algorithm 1). Its gradient by W is u
+/// vᵀ, v = Wᵀu / |Wᵀu|: the paper's, with u and v as constants.
 namespace kintsugi::graph {
 
 struct LayerOptions {

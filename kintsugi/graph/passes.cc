@@ -11,8 +11,10 @@ namespace {
 
 constexpr int64_t kMaxFolded = int64_t{1} << 26;  // elements; larger constants stay computations
 
+/// The values that a graph is for.
 std::set<std::string> output_names(const Graph& graph) {
   std::set<std::string> names;
+  for (const auto& [weight, value] : graph.updates) names.insert(value);
   for (const Port& port : graph.outputs) names.insert(port.name);
   return names;
 }
@@ -52,6 +54,7 @@ std::vector<Tensor> constant_outputs(const Graph& graph, const Node& node) {
 }  // namespace
 
 void fold_weights(Graph& graph) {
+  graph.updates.clear();  // of weights that become part of what follows from them
   const std::set<std::string> outputs = output_names(graph);
   std::vector<Node> kept;
   for (Node& node : graph.nodes) {

@@ -115,9 +115,27 @@ Tensors GraphModule::run(const Step& step, const Tensors& values, const Pass& pa
   }
 }
 
+// What `updates` move is kept for the backward pass as it was.
+void GraphModule::hold_still(Tensors& values) const {
+  for (const auto& [weight, value] : program_->graph().updates) {
+    torch::Tensor& held = values[static_cast<size_t>(program_->slot(weight))];
+    held = held.clone();
+  }
+}
+
+void GraphModule::update(const Tensors& values) {
+  const torch::NoGradGuard no_gradients;
+  for (const auto& [weight, value] : program_->graph().updates) {
+    const auto to = static_cast<size_t>(program_->slot(weight));
+    held_[to].copy_(values[static_cast<size_t>(program_->slot(value))]);
+  }
+}
+
 TensorMap GraphModule::forward(const TensorMap& inputs, const ForwardOptions& options) {
-  const Route& route = program_->route(options.outputs);
+  const bool has_updates = is_training_ && options.updates_statistics;
+  const Route& route = program_->route(options.outputs, has_updates);
   Tensors values = held_;
+  if (has_updates) hold_still(values);
   graph::SymbolValues symbols;
   for (const std::string& name : route.inputs) {
     const auto found = inputs.find(name);
@@ -138,6 +156,7 @@ TensorMap GraphModule::forward(const TensorMap& inputs, const ForwardOptions& op
     }
     for (const int slot : route.releases[i]) values[static_cast<size_t>(slot)].reset();
   }
+  if (has_updates) update(values);
   TensorMap outputs;
   for (const graph::Port& port : program_->graph().outputs) {
     if (!options.outputs.empty() && !options.outputs.contains(port.name)) continue;

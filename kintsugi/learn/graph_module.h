@@ -37,7 +37,7 @@ struct ModuleOptions {
 /// How one forward pass differs from the module's usual ways.
 struct ForwardOptions {
   std::set<std::string> outputs = {};  // computes only these and what they need; empty: all
-  bool updates_statistics = true;      // training: batch norms move their running statistics
+  bool updates_statistics = true;      // training: batch norms and spectral norms move theirs
 };
 
 /// A Graph that LibTorch executes, with gradients: one function per node, no second description of
@@ -75,7 +75,7 @@ class GraphModule {
   /// Learned weights in the order in which the graph first uses them, under their names; leaves
   /// of the autograd graph, requires_grad on unless frozen.
   const NamedTensors& parameters() const { return parameters_; }
-  /// Running statistics of batch norms, likewise.
+  /// Running statistics of batch norms and what the graph's `updates` move, likewise.
   const NamedTensors& buffers() const { return buffers_; }
 
   /// Whether gradients are wanted for the parameters whose names start with `prefix`. They are for
@@ -104,6 +104,8 @@ class GraphModule {
   torch::Tensor received(const torch::Tensor& input) const;
   std::vector<torch::Tensor> run(const Step& step, const std::vector<torch::Tensor>& values,
                                  const Pass& pass) const;
+  void hold_still(std::vector<torch::Tensor>& values) const;
+  void update(const std::vector<torch::Tensor>& values);
   NamedTensors all_weights() const;
 
   std::unique_ptr<Program> program_;

@@ -43,19 +43,22 @@ int Program::slot(const std::string& name) const {
   return found->second;
 }
 
-const Route& Program::route(const std::set<std::string>& outputs) {
-  auto found = routes_.find(outputs);
-  if (found == routes_.end()) found = routes_.emplace(outputs, make_route(outputs)).first;
+const Route& Program::route(const std::set<std::string>& outputs, bool has_updates) {
+  const std::pair key(outputs, has_updates);
+  auto found = routes_.find(key);
+  if (found == routes_.end()) found = routes_.emplace(key, make_route(outputs, has_updates)).first;
   return found->second;
 }
 
-Route Program::make_route(const std::set<std::string>& outputs) const {
-  std::set<int> needed, kept;  // slots
+Route Program::make_route(const std::set<std::string>& outputs, bool has_updates) const {
+  std::set<int> needed;  // slots
   for (const graph::Port& port : graph_.outputs) {
     if (outputs.empty() || outputs.contains(port.name)) needed.insert(slot(port.name));
   }
   for (const std::string& output : outputs) graph_.output(output);  // an Error if there is none
-  kept = needed;
+  if (has_updates) {
+    for (const auto& [weight, value] : graph_.updates) needed.insert(slot(value));
+  }
   Route route;
   for (size_t i = steps_.size(); i-- > 0;) {
     const auto is_needed = [&](int output) { return needed.contains(output); };

@@ -40,17 +40,18 @@ class Program {
   int slot(const std::string& name) const;
   int num_slots() const { return static_cast<int>(slots_.size()); }
 
-  /// The route to outputs of the graph; none: all. Errors: an unknown output.
-  const Route& route(const std::set<std::string>& outputs);
+  /// The route to outputs of the graph; none: all; and to the values of its `updates`, if they are
+  /// wanted. Errors: an unknown output.
+  const Route& route(const std::set<std::string>& outputs, bool has_updates = false);
 
  private:
-  Route make_route(const std::set<std::string>& outputs) const;
+  Route make_route(const std::set<std::string>& outputs, bool has_updates) const;
   int slot_of(const std::string& name);
 
   graph::Graph graph_;
   std::vector<Step> steps_;
   std::map<std::string, int> slots_;
-  std::map<std::set<std::string>, Route> routes_;
+  std::map<std::pair<std::set<std::string>, bool>, Route> routes_;
 };
 
 }  // namespace kintsugi::learn

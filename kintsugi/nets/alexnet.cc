@@ -27,4 +27,13 @@ Features alexnet_features(Builder& b, Value x, int64_t width) {
   return result;
 }
 
+std::vector<Network> AlexnetFamily::networks() {
+  return {{"alexnet", "features of AlexNet", [](uint64_t seed) {
+             Builder b("alexnet", seed);
+             const Features features = alexnet_features(b, pictures(b, "x", 3));
+             output_taps(b, features);
+             return finish(b, features.last);
+           }}};
+}
+
 }  // namespace kintsugi::nets

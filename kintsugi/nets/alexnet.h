@@ -12,4 +12,8 @@ namespace kintsugi::nets {
 ///   last   [N, 4 width, h, w]  6 x 6 of 224 x 224
 Features alexnet_features(graph::Builder& b, graph::Value x, int64_t width = 64);
 
+struct AlexnetFamily : Family {
+  static std::vector<Network> networks();
+};
+
 }  // namespace kintsugi::nets

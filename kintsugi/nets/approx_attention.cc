@@ -78,4 +78,41 @@ Value attention_discriminator(Builder& b, Value x, const AttentionDiscriminatorO
   return b.sigmoid(linear(b, "fc6", b.leaky_relu(x, 0.2f), 1));  // -> [N, 1]
 }
 
+Generated ApproxAttentionOptions::generate(Builder& b, const Painted& input) const {
+  Value coarse;
+  {
+    const auto scope = b.scope("approx");
+    coarse = approx_net(b, input.picture, {.width = approx_width, .dropout = dropout});
+  }
+  const Painted better = {.picture = mix(b, input.picture, coarse, input.mask),
+                          .mask = input.mask,
+                          .has_mask = input.has_mask};
+  const auto scope = b.scope("attention");
+  const Attended attended = attention_generator(b, seen(b, better), {.width = width});
+  return {.picture = attended.image, .attention = attended.attention, .coarse = coarse};
+}
+
+Value AttentionDiscriminatorOptions::judge(Builder& b, const Value& picture) const {
+  return attention_discriminator(b, picture, *this);
+}
+
+std::vector<Network> ApproxAttentionFamily::networks() {
+  return {{"approx-net", "ApproxNet of report 001",
+           [](uint64_t seed) {
+             Builder b("approx-net", seed);
+             return finish(b, approx_net(b, pictures(b, "x", 3, 64)));
+           }},
+          {"attention-generator", "attention generator of report 001",
+           [](uint64_t seed) {
+             Builder b("attention-generator", seed);
+             const Attended attended = attention_generator(b, pictures(b, "x", 3));
+             b.output("attention", attended.attention);
+             return finish(b, attended.image);
+           }},
+          {"attention-discriminator", "its discriminator", [](uint64_t seed) {
+             Builder b("attention-discriminator", seed);
+             return finish(b, attention_discriminator(b, pictures(b, "x", 3, 64)));
+           }}};
+}
+
 }  // namespace kintsugi::nets

@@ -3,7 +3,7 @@
 #include <cstdint>
 #include <string>
 
-#include "kintsugi/graph/builder.h"
+#include "kintsugi/nets/network.h"
 
 /// The networks of report 001: ApproxNet, a generator with self-attention, and its discriminator.
 namespace kintsugi::nets {
@@ -51,7 +51,26 @@ Attended attention_generator(graph::Builder& b, graph::Value x,
 ///   attention  [N, H W, H W]  row: the position that looks; column: how much it looks there; sum 1
 Attended self_attention(graph::Builder& b, const std::string& name, graph::Value x);
 
+/// Both in a row: ApproxNet's coarse result is put into the hole, and the attention generator
+/// refines it.
+struct ApproxAttentionOptions {
+  static constexpr const char* kName = "approx-attention";
+  int64_t width = 64;
+  int64_t approx_width = 1024;
+  double dropout = 0.3;
+
+  template <class Options, class Visitor>
+  static void fields(Options& o, Visitor&& field) {
+    field("width", o.width, "channels of the attention generator at full size");
+    field("approx-width", o.approx_width, "units of ApproxNet's hidden layers");
+    field("dropout", o.dropout, "share of ApproxNet's hidden units that training drops");
+  }
+  Needs needs() const { return {.range = Range::kUnit, .is_fixed = true, .multiple = 4}; }
+  Generated generate(graph::Builder& b, const Painted& input) const;
+};
+
 struct AttentionDiscriminatorOptions {
+  static constexpr const char* kName = "attention";
   int64_t width = 64;
   int64_t dense_width = 512;
 
@@ -60,6 +79,7 @@ struct AttentionDiscriminatorOptions {
     field("width", o.width, "channels of the first layer; the others are multiples of it");
     field("dense-width", o.dense_width, "units of the first dense layer");
   }
+  graph::Value judge(graph::Builder& b, const graph::Value& picture) const;
 };
 
 /// The discriminator: convolutions of stride 2, then two dense layers. Its size is fixed.
@@ -67,5 +87,11 @@ struct AttentionDiscriminatorOptions {
 ///   return  [N, 1]        in [0, 1]; 1 = a real picture
 graph::Value attention_discriminator(graph::Builder& b, graph::Value x,
                                      const AttentionDiscriminatorOptions& options = {});
+
+struct ApproxAttentionFamily : Family {
+  using Generators = Types<ApproxAttentionOptions>;
+  using Discriminators = Types<AttentionDiscriminatorOptions>;
+  static std::vector<Network> networks();
+};
 
 }  // namespace kintsugi::nets

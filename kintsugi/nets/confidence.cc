@@ -5,7 +5,6 @@
 #include <vector>
 
 #include "kintsugi/error.h"
-#include "kintsugi/nets/layers.h"
 
 namespace kintsugi::nets {
 
@@ -14,13 +13,12 @@ using graph::Value;
 
 namespace {
 
-/// One axis of the kernel, with sum 1. Both kernels are products of a function of x and one of y:
-/// exp(-(x² + y²) / 2s²) and exp(-(|x| + |y|) / s).
+/// One axis of the kernel, with sum 1. Both kernels are products of a function of x and one of y.
 std::vector<float> profile(const ConfidenceOptions& options) {
   std::vector<double> weights;
   for (int64_t i = 0; i < options.size; ++i) {
     const double r = std::abs(static_cast<double>(i - options.size / 2)) / options.scale;
-    weights.push_back(std::exp(options.kernel == "gaussian" ? -r * r / 2 : -r));
+    weights.push_back(std::exp(options.kernel == BlurKernel::kGaussian ? -r * r / 2 : -r));
   }
   const double sum = std::accumulate(weights.begin(), weights.end(), 0.0);
   std::vector<float> result;
@@ -31,7 +29,6 @@ std::vector<float> profile(const ConfidenceOptions& options) {
 }  // namespace
 
 Value confidence_mask(Builder& b, Value mask, const ConfidenceOptions& options) {
-  expect_one_of("kernel", options.kernel, {"gaussian", "laplacian"});
   check(options.size > 0 && options.size % 2 == 1, "size is ", options.size,
         ", expected an odd number");
   check(options.rounds > 0, "rounds is ", options.rounds, ", expected at least 1");
@@ -47,6 +44,14 @@ Value confidence_mask(Builder& b, Value mask, const ConfidenceOptions& options) 
     result = b.multiply(x, mask);
   }
   return result;
+}
+
+std::vector<Network> ConfidenceFamily::networks() {
+  return {
+      {"confidence-mask", "weights of GMCNN's reconstruction loss in the hole", [](uint64_t seed) {
+         Builder b("confidence-mask", seed);
+         return finish(b, confidence_mask(b, pictures(b, "mask", 1)));
+       }}};
 }
 
 }  // namespace kintsugi::nets

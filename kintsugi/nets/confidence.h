@@ -1,17 +1,26 @@
 #pragma once
 
+#include <array>
 #include <cstdint>
-#include <string>
 
-#include "kintsugi/graph/builder.h"
+#include "kintsugi/nets/network.h"
+#include "kintsugi/words.h"
 
 namespace kintsugi::nets {
+
+/// The blur: exp(-(x² + y²) / 2s²) or exp(-(|x| + |y|) / s).
+enum class BlurKernel { kGaussian, kLaplacian };
+
+constexpr auto words(BlurKernel) {
+  return std::to_array<Word<BlurKernel>>(
+      {{BlurKernel::kGaussian, "gaussian"}, {BlurKernel::kLaplacian, "laplacian"}});
+}
 
 struct ConfidenceOptions {
   int64_t size = 65;
   double scale = 40;
   int64_t rounds = 7;
-  std::string kernel = "gaussian";
+  BlurKernel kernel = BlurKernel::kGaussian;
 
   template <class Options, class Visitor>
   static void fields(Options& o, Visitor&& field) {
@@ -28,5 +37,9 @@ struct ConfidenceOptions {
 ///   return  [N, 1, H, W]  in [0, 1]
 graph::Value confidence_mask(graph::Builder& b, graph::Value mask,
                              const ConfidenceOptions& options = {});
+
+struct ConfidenceFamily : Family {
+  static std::vector<Network> networks();
+};
 
 }  // namespace kintsugi::nets

@@ -111,4 +111,57 @@ Value context_patch_discriminator(Builder& b, Value x, const ContextOptions& opt
   return b.sigmoid(x);  // -> [N, 1, H/8, W/8]
 }
 
+/// The painted block in its place, zeros around it.
+Generated ContextCenter::generate(Builder& b, const Painted& input) const {
+  const Value block = context_center_generator(b, seen(b, input), *this);
+  const int64_t border = (b.extent(input.picture, 2) - b.extent(block, 2)) / 2;
+  return {.picture = b.pad(block, graph::Padding::all(border))};  // [N, 3, 48, 48] -> 224 x 224
+}
+
+Generated ContextConv::generate(Builder& b, const Painted& input) const {
+  return {.picture = context_conv_generator(b, seen(b, input), *this)};
+}
+
+Generated ContextAlexnetOptions::generate(Builder& b, const Painted& input) const {
+  return {.picture = context_alexnet_generator(b, seen(b, input), *this)};
+}
+
+Value ContextCenterDiscriminator::judge(Builder& b, const Value& picture) const {
+  constexpr int64_t kBlock = 48;
+  const int64_t border = (b.extent(picture, 2) - kBlock) / 2;
+  const Value rows = b.slice(picture, 2, border, border + kBlock);
+  return context_center_discriminator(b, b.slice(rows, 3, border, border + kBlock), *this);
+}
+
+Value ContextPatchDiscriminator::judge(Builder& b, const Value& picture) const {
+  return context_patch_discriminator(b, picture, *this);
+}
+
+std::vector<Network> ContextFamily::networks() {
+  return {{"context-center", "first model of report 002, for a hole in the middle",
+           [](uint64_t seed) {
+             Builder b("context-center", seed);
+             return finish(b, context_center_generator(b, pictures(b, "x", 3, 224)));
+           }},
+          {"context-center-discriminator", "its discriminator",
+           [](uint64_t seed) {
+             Builder b("context-center-discriminator", seed);
+             return finish(b, context_center_discriminator(b, pictures(b, "x", 3, 48)));
+           }},
+          {"context-conv", "second model of report 002",
+           [](uint64_t seed) {
+             Builder b("context-conv", seed);
+             return finish(b, context_conv_generator(b, pictures(b, "x", 3, 224)));
+           }},
+          {"context-alexnet", "third model of report 002: AlexNet as encoder",
+           [](uint64_t seed) {
+             Builder b("context-alexnet", seed);
+             return finish(b, context_alexnet_generator(b, pictures(b, "x", 3, 224)));
+           }},
+          {"context-patch-discriminator", "patch discriminator of both", [](uint64_t seed) {
+             Builder b("context-patch-discriminator", seed);
+             return finish(b, context_patch_discriminator(b, pictures(b, "x", 3)));
+           }}};
+}
+
 }  // namespace kintsugi::nets

@@ -2,7 +2,7 @@
 
 #include <cstdint>
 
-#include "kintsugi/graph/builder.h"
+#include "kintsugi/nets/network.h"
 
 /// The networks of report 002, after Pathak et al., "Context Encoders", 2016. They take pictures of
 /// 224 pixels, normalized by ImageNet's mean and deviation, and give pictures in that scale.
@@ -18,6 +18,7 @@ struct ContextOptions {
 };
 
 struct ContextAlexnetOptions {
+  static constexpr const char* kName = "context-alexnet";
   int64_t width = 64;
   int64_t encoder_width = 64;
   double dropout = 0.4;
@@ -29,6 +30,8 @@ struct ContextAlexnetOptions {
           "channels of AlexNet's first layer; others are multiples; its ImageNet weights fit 64");
     field("dropout", o.dropout, "share of the bottleneck that training drops");
   }
+  Needs needs() const { return {.is_fixed = true, .multiple = 224}; }
+  Generated generate(graph::Builder& b, const Painted& input) const;
 };
 
 /// The first model, which paints the block in the middle and nothing else.
@@ -60,5 +63,32 @@ graph::Value context_alexnet_generator(graph::Builder& b, graph::Value x,
 ///   return  [N, 1, H/8, W/8]  in [0, 1]; 1 = real
 graph::Value context_patch_discriminator(graph::Builder& b, graph::Value x,
                                          const ContextOptions& options = {});
+
+/// What recipes name: the first two models and the discriminators, all with the same options.
+struct ContextCenter : ContextOptions {
+  static constexpr const char* kName = "context-center";
+  Needs needs() const { return {.is_fixed = true, .multiple = 224}; }
+  Generated generate(graph::Builder& b, const Painted& input) const;
+};
+struct ContextConv : ContextOptions {
+  static constexpr const char* kName = "context-conv";
+  Needs needs() const { return {.is_fixed = true, .multiple = 224}; }
+  Generated generate(graph::Builder& b, const Painted& input) const;
+};
+/// Of the 48 x 48 block in the middle.
+struct ContextCenterDiscriminator : ContextOptions {
+  static constexpr const char* kName = "context-center";
+  graph::Value judge(graph::Builder& b, const graph::Value& picture) const;
+};
+struct ContextPatchDiscriminator : ContextOptions {
+  static constexpr const char* kName = "context-patch";
+  graph::Value judge(graph::Builder& b, const graph::Value& picture) const;
+};
+
+struct ContextFamily : Family {
+  using Generators = Types<ContextCenter, ContextConv, ContextAlexnetOptions>;
+  using Discriminators = Types<ContextCenterDiscriminator, ContextPatchDiscriminator>;
+  static std::vector<Network> networks();
+};
 
 }  // namespace kintsugi::nets

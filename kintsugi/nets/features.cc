@@ -13,4 +13,8 @@ graph::Value Features::operator[](std::string_view name) const {
   throw Error("there is no activation '" + std::string(name) + "', expected one of" + known);
 }
 
+void output_taps(graph::Builder& b, const Features& features) {
+  for (const Tap& tap : features.taps) b.output(tap.name, tap.value);
+}
+
 }  // namespace kintsugi::nets

@@ -4,7 +4,7 @@
 #include <string_view>
 #include <vector>
 
-#include "kintsugi/graph/builder.h"
+#include "kintsugi/nets/network.h"
 
 namespace kintsugi::nets {
 
@@ -22,5 +22,8 @@ struct Features {
   /// The tap called `name`. Errors: there is none; says which there are.
   graph::Value operator[](std::string_view name) const;
 };
+
+/// Gives every tap its name as an output.
+void output_taps(graph::Builder& b, const Features& features);
 
 }  // namespace kintsugi::nets

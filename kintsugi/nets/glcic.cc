@@ -1,6 +1,6 @@
 #include "kintsugi/nets/glcic.h"
 
-#include "kintsugi/nets/layers.h"
+#include "kintsugi/error.h"
 
 namespace kintsugi::nets {
 
@@ -9,9 +9,8 @@ using graph::LayerOptions;
 using graph::Value;
 
 Value glcic_completion(Builder& b, Value x, const CompletionOptions& options) {
-  const NormOrder order = norm_order(options.norm_order);
   const auto block = [&](Value in, std::string number) {
-    return norm_and_act(b, "bn" + number, in, order, relu);
+    return norm_and_act(b, "bn" + number, in, options.norm_order, Activation::kRelu);
   };
   const auto conv = [&](Value in, std::string number, LayerOptions layer) {
     layer.padding = same_padding(layer);
@@ -50,15 +49,14 @@ namespace {
 Value branch(Builder& b, const std::string& name, Value x, const std::vector<int64_t>& channels,
              const GlcicDiscriminatorOptions& options) {
   const auto scope = b.scope(name);
-  const Activation act = activation(options.activation);
   int number = 1;
   for (int64_t c : channels) {
     const std::string n = std::to_string(number++);
     x = graph::conv(b, "conv" + n, x, {.channels = c, .kernel = 5, .stride = 2, .padding = 2});
-    x = norm_and_act(b, "bn" + n, x, norm_order(options.norm_order), act);
+    x = norm_and_act(b, "bn" + n, x, options.norm_order, options.activation);
   }
   const std::string dense = "linear" + std::to_string(number);
-  return act(b, linear(b, dense, b.flatten(x), 16 * options.width));
+  return activate(b, linear(b, dense, b.flatten(x), 16 * options.width), options.activation);
 }
 
 }  // namespace
@@ -71,6 +69,31 @@ Value glcic_discriminator(Builder& b, Value local, Value global,
       branch(b, "model_gd", global, {w, 2 * w, 4 * w, 8 * w, 8 * w, 8 * w}, options);
   const Value both = b.concat({of_hole, of_whole}, 1);  // [N, 16w] twice -> [N, 32w]
   return b.sigmoid(linear(b, "linear1", both, 1));
+}
+
+Generated CompletionOptions::generate(Builder& b, const Painted& input) const {
+  return {.picture = glcic_completion(b, seen(b, input), *this)};
+}
+
+Value GlcicDiscriminatorOptions::judge(Builder& b, const Value& picture) const {
+  const int64_t size = b.extent(picture, 2);
+  check(crop <= size, "the square around the hole is ", crop,
+        " pixels wide, expected at most the picture's ", size);
+  return glcic_discriminator(b, pictures(b, "local", 3, crop), picture, *this);
+}
+
+std::vector<Network> GlcicFamily::networks() {
+  return {{"glcic", "completion network of GLCIC",
+           [](uint64_t seed) {
+             Builder b("glcic", seed);
+             return finish(b, glcic_completion(b, pictures(b, "x", 4)));
+           }},
+          {"glcic-discriminator", "its local and global discriminator, joined", [](uint64_t seed) {
+             Builder b("glcic-discriminator", seed);
+             const Value local = pictures(b, "local", 3, 128),
+                         global = pictures(b, "global", 3, 256);
+             return finish(b, glcic_discriminator(b, local, global));
+           }}};
 }
 
 }  // namespace kintsugi::nets

@@ -1,7 +1,5 @@
 #include "kintsugi/nets/gmcnn.h"
 
-#include "kintsugi/nets/layers.h"
-
 namespace kintsugi::nets {
 
 using graph::Builder;
@@ -31,7 +29,7 @@ class Column {
   /// Bilinear between aligned corners, unless the options say otherwise.
   Value upsample_last(Value x, float factor) {
     ++number_;
-    if (options_.upsample == "nearest") return b_.upsample_nearest(x, factor);
+    if (options_.upsample == GmcnnUpsample::kNearest) return b_.upsample_nearest(x, factor);
     return b_.upsample_linear(x, factor, /*is_corner_aligned=*/true);
   }
 
@@ -56,7 +54,8 @@ Value Column::encode(Value x, Value& first) {
   x = conv(x, {.channels = 4 * c, .stride = 2});  // -> [N, 4c, H/4, W/4]
   x = conv(x, {.channels = 4 * c});
   x = conv(x, {.channels = 4 * c});
-  if (options_.attention == "se") x = squeeze_excite(b_, name_ + ".se", x);
+  if (options_.attention == GmcnnAttention::kSqueezeExcite)
+    x = squeeze_excite(b_, name_ + ".se", x);
   x = conv(x, {.channels = 4 * c, .dilation = 2});
   x = conv(x, {.channels = 4 * c, .dilation = 4});
   x = conv(x, {.channels = 4 * c, .dilation = 8});
@@ -118,14 +117,11 @@ Value double_attention(Builder& b, Value from, Value to, int64_t c) {
 }  // namespace
 
 Value gmcnn_generator(Builder& b, Value x, const GmcnnOptions& options) {
-  expect_one_of("attention", options.attention, {"none", "se", "a2"});
-  expect_one_of("padding", options.padding, {"reflect", "zeros"});
-  expect_one_of("upsample", options.upsample, {"mixed", "nearest"});
   const int64_t c = options.width;
   Value first;
   std::vector<Value> columns = {column7(b, x, options), column5(b, x, options),
                                 column3(b, x, first, options)};
-  if (options.attention == "a2") {
+  if (options.attention == GmcnnAttention::kDouble) {
     columns.push_back(double_attention(b, first, columns[2], c));
   }
   x = b.concat(columns, 1);  // [N, 4c, H, W], [N, 2c, H, W], [N, c, H, W] -> [N, 7c, H, W]; a2: 8c
@@ -151,6 +147,53 @@ Value gmcnn_discriminator(Builder& b, Value x, const GmcnnDiscriminatorOptions& 
   x = conv(x, "5", 4 * w);  // -> [N, 4w, H/32, W/32]
   x = conv(x, "6", 2 * w);  // -> [N, 2w, H/64, W/64]
   return linear(b, "dense", b.flatten(x), 1);
+}
+
+Needs GmcnnOptions::needs() const {
+  // Reflection by 48 at a quarter of the size, of column 7's layer of dilation 16.
+  return {.range = Range::kSigned, .multiple = 4, .minimum = padding == Border::kReflect ? 200 : 4};
+}
+
+Generated GmcnnOptions::generate(Builder& b, const Painted& input) const {
+  return {.picture = gmcnn_generator(b, seen(b, input), *this)};
+}
+
+Value GmcnnDiscriminatorOptions::judge(Builder& b, const Value& picture) const {
+  if (view == GmcnnView::kPicture) return gmcnn_discriminator(b, picture, *this);
+  const Value mask = pictures(b, "mask", 1, b.extent(picture, 2));
+  return gmcnn_discriminator(b, b.multiply(picture, mask), *this);
+}
+
+namespace {
+
+graph::Graph generator(const char* name, const GmcnnOptions& options, uint64_t seed) {
+  Builder b(name, seed);
+  return finish(b, gmcnn_generator(b, pictures(b, "x", 4), options));
+}
+
+graph::Graph critic(const char* name, const GmcnnDiscriminatorOptions& options, uint64_t seed) {
+  Builder b(name, seed);
+  return finish(b, options.judge(b, pictures(b, "x", 3, 256)));
+}
+
+}  // namespace
+
+std::vector<Network> GmcnnFamily::networks() {
+  return {{"gmcnn", "generator of GMCNN: three columns",
+           [](uint64_t seed) { return generator("gmcnn", {}, seed); }},
+          {"gmcnn-se", "the same with squeeze-and-excitation",
+           [](uint64_t seed) {
+             return generator("gmcnn-se", {.attention = GmcnnAttention::kSqueezeExcite}, seed);
+           }},
+          {"gmcnn-a2", "the same with double attention",
+           [](uint64_t seed) {
+             return generator("gmcnn-a2", {.attention = GmcnnAttention::kDouble}, seed);
+           }},
+          {"gmcnn-global-discriminator", "critic of GMCNN for the picture",
+           [](uint64_t seed) { return critic("gmcnn-global-discriminator", {}, seed); }},
+          {"gmcnn-local-discriminator", "critic of GMCNN for the hole", [](uint64_t seed) {
+             return critic("gmcnn-local-discriminator", {.view = GmcnnView::kHole}, seed);
+           }}};
 }
 
 }  // namespace kintsugi::nets

@@ -1,9 +1,6 @@
 #include "kintsugi/nets/layers.h"
 
-#include <algorithm>
 #include <cmath>
-
-#include "kintsugi/error.h"
 
 namespace kintsugi::nets {
 
@@ -12,31 +9,16 @@ using graph::Init;
 using graph::LayerOptions;
 using graph::Value;
 
-void expect_one_of(const char* option, const std::string& found,
-                   const std::vector<std::string>& known) {
-  if (std::find(known.begin(), known.end(), found) != known.end()) return;
-  std::string list;
-  for (const std::string& word : known) list += (list.empty() ? "" : ", ") + word;
-  throw Error(std::string(option) + " is '" + found + "', expected one of " + list);
-}
-
-NormOrder norm_order(const std::string& name) {
-  expect_one_of("norm_order", name, {"norm_act", "act_norm"});
-  return name == "norm_act" ? NormOrder::kNormAct : NormOrder::kActNorm;
-}
-
-Value relu(Builder& b, const Value& x) { return b.relu(x); }
 Value relu6(Builder& b, const Value& x) { return b.clip(x, 0, 6); }
-Value leaky_relu(Builder& b, const Value& x) { return b.leaky_relu(x, 0.2f); }
 
-Activation activation(const std::string& name) {
-  expect_one_of("activation", name, {"relu", "leaky_relu"});
-  return name == "relu" ? relu : leaky_relu;
+Value activate(Builder& b, const Value& x, Activation activation) {
+  return activation == Activation::kRelu ? b.relu(x) : b.leaky_relu(x, 0.2f);
 }
 
-Value norm_and_act(Builder& b, const std::string& name, Value x, NormOrder order, Activation act) {
-  if (order == NormOrder::kActNorm) return batch_norm(b, name, act(b, x));
-  return act(b, batch_norm(b, name, x));
+Value norm_and_act(Builder& b, const std::string& name, Value x, NormOrder order,
+                   Activation activation) {
+  if (order == NormOrder::kActNorm) return batch_norm(b, name, activate(b, x, activation));
+  return activate(b, batch_norm(b, name, x), activation);
 }
 
 int64_t same_padding(const LayerOptions& layer) { return layer.dilation * (layer.kernel - 1) / 2; }
@@ -46,12 +28,20 @@ LayerOptions doubling(int64_t channels) {
 }
 
 Value padded_conv(Builder& b, const std::string& name, const Value& x, LayerOptions layer,
-                  const std::string& padding) {
-  if (padding == "zeros") {
+                  Border border) {
+  if (border == Border::kZeros) {
     layer.padding = same_padding(layer);
     return conv(b, name, x, layer);
   }
   return conv(b, name, b.pad(x, graph::Padding::all(same_padding(layer)), "reflect"), layer);
+}
+
+Value gated_conv(Builder& b, const std::string& name, const Value& x, const LayerOptions& layer,
+                 Gated act) {
+  const int64_t half = layer.channels / 2;
+  const Value both = conv(b, name, x, layer);
+  const Value features = b.slice(both, 1, 0, half), gates = b.slice(both, 1, half, 2 * half);
+  return b.multiply((b.*act)(features), b.sigmoid(gates));
 }
 
 Value squeeze_excite(Builder& b, const std::string& name, const Value& x) {

@@ -1,35 +1,43 @@
 #pragma once
 
+#include <array>
 #include <string>
-#include <vector>
 
 #include "kintsugi/graph/layers.h"
+#include "kintsugi/words.h"
 
 /// What several networks are made of, beyond the graph room's layers.
 namespace kintsugi::nets {
 
-/// Throws an Error that names `option` unless `found` is one of `known`.
-void expect_one_of(const char* option, const std::string& found,
-                   const std::vector<std::string>& known);
-
 /// A batch norm and an activation, in one order or the other.
 enum class NormOrder { kNormAct, kActNorm };
 
-/// "norm_act" or "act_norm". Errors: another word.
-NormOrder norm_order(const std::string& name);
+constexpr auto words(NormOrder) {
+  return std::to_array<Word<NormOrder>>(
+      {{NormOrder::kNormAct, "norm_act"}, {NormOrder::kActNorm, "act_norm"}});
+}
+
+enum class Activation { kRelu, kLeakyRelu };  // slope 0.2
+
+constexpr auto words(Activation) {
+  return std::to_array<Word<Activation>>(
+      {{Activation::kRelu, "relu"}, {Activation::kLeakyRelu, "leaky_relu"}});
+}
+
+/// What is around a picture where a kernel reaches over its edge.
+enum class Border { kReflect, kZeros };
+
+constexpr auto words(Border) {
+  return std::to_array<Word<Border>>({{Border::kReflect, "reflect"}, {Border::kZeros, "zeros"}});
+}
 
 /// Any shape; the result has the same.
-using Activation = graph::Value (*)(graph::Builder& b, const graph::Value& x);
-graph::Value relu(graph::Builder& b, const graph::Value& x);
 graph::Value relu6(graph::Builder& b, const graph::Value& x);
-graph::Value leaky_relu(graph::Builder& b, const graph::Value& x);  // slope 0.2
+graph::Value activate(graph::Builder& b, const graph::Value& x, Activation activation);
 
-/// "relu" or "leaky_relu". Errors: another word.
-Activation activation(const std::string& name);
-
-/// Batch norm `name` and `act` behind or before it.
+/// Batch norm `name` and the activation behind or before it.
 graph::Value norm_and_act(graph::Builder& b, const std::string& name, graph::Value x,
-                          NormOrder order, Activation act);
+                          NormOrder order, Activation activation);
 
 /// The padding with which a layer of odd kernel and stride 1 keeps the size.
 int64_t same_padding(const graph::LayerOptions& layer);
@@ -38,10 +46,19 @@ int64_t same_padding(const graph::LayerOptions& layer);
 /// 2W].
 graph::LayerOptions doubling(int64_t channels);
 
-/// A convolution with same_padding, which is "reflect" or "zeros".
+/// A convolution with same_padding.
 ///   x [N, C, H, W];  return  [N, channels, ceil(H/stride), ceil(W/stride)]
 graph::Value padded_conv(graph::Builder& b, const std::string& name, const graph::Value& x,
-                         graph::LayerOptions layer, const std::string& padding);
+                         graph::LayerOptions layer, Border border);
+
+/// What the features of a gated convolution go through before the gate.
+using Gated = graph::Value (graph::Builder::*)(const graph::Value&);
+
+/// Gated convolution (Yu et al. 2019, section 3.1): one convolution whose output is cut into
+/// halves, features and gates: act(features) sigmoid(gates).
+///   x [N, C, H, W];  return  [N, layer.channels / 2, H', W']
+graph::Value gated_conv(graph::Builder& b, const std::string& name, const graph::Value& x,
+                        const graph::LayerOptions& layer, Gated act = &graph::Builder::elu);
 
 /// Squeeze-and-excitation (Hu et al. 2017): scales each channel by a gate that two dense layers
 /// "squeeze" and "excite" compute from the means of all channels.

@@ -48,4 +48,13 @@ MobileNetResult mobilenet_v2(Builder& b, Value x) {
   return {.features = features, .logits = linear(b, "classifier.1", features, 1001)};
 }
 
+std::vector<Network> MobilenetV2Family::networks() {
+  return {{"mobilenet-v2", "MobileNetV2, pooled features and classifier", [](uint64_t seed) {
+             Builder b("mobilenet-v2", seed);
+             const MobileNetResult result = mobilenet_v2(b, pictures(b, "x", 3));
+             b.output("features", result.features);
+             return finish(b, result.logits);
+           }}};
+}
+
 }  // namespace kintsugi::nets

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "kintsugi/graph/builder.h"
+#include "kintsugi/nets/network.h"
 
 namespace kintsugi::nets {
 
@@ -14,5 +14,9 @@ struct MobileNetResult {
 /// folded into the convolutions. Weights have torchvision's names: "features.1.conv.0.0.weight".
 ///   x  [N, 3, H, W]  RGB in [-1, 1]; the paper's 224 x 224
 MobileNetResult mobilenet_v2(graph::Builder& b, graph::Value x);
+
+struct MobilenetV2Family : Family {
+  static std::vector<Network> networks();
+};
 
 }  // namespace kintsugi::nets

@@ -53,4 +53,14 @@ Value squeezenet_classifier(Builder& b, Value features) {
   return b.flatten(b.global_average_pool(maps));  // [N, 1000, h, w] -> [N, 1000]
 }
 
+std::vector<Network> SqueezenetFamily::networks() {
+  return {{"squeezenet", "SqueezeNet 1.1, features and classifier", [](uint64_t seed) {
+             Builder b("squeezenet", seed);
+             const Features features = squeezenet_features(b, pictures(b, "x", 3));
+             output_taps(b, features);
+             b.output("features", features.last);
+             return finish(b, squeezenet_classifier(b, features.last));
+           }}};
+}
+
 }  // namespace kintsugi::nets

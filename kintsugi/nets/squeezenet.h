@@ -15,4 +15,8 @@ Features squeezenet_features(graph::Builder& b, graph::Value x);
 ///   features  [N, 512, h, w];  return  [N, 1000]  logits of ImageNet's classes
 graph::Value squeezenet_classifier(graph::Builder& b, graph::Value features);
 
+struct SqueezenetFamily : Family {
+  static std::vector<Network> networks();
+};
+
 }  // namespace kintsugi::nets

@@ -86,4 +86,50 @@ Value joined_values(Builder& b, Value global, Value patches) {
   return b.concat({global, b.flatten(patches)}, 1);  // [N, 1, h, w] -> [N, h w]
 }
 
+Generated UnetOptions::generate(Builder& b, const Painted& input) const {
+  return {.picture = unet_generator(b, seen(b, input), *this)};
+}
+
+Value GlobalDiscriminatorOptions::judge(Builder& b, const Value& picture) const {
+  return unet_global_discriminator(b, picture, *this);
+}
+
+Value PatchDiscriminatorOptions::judge(Builder& b, const Value& picture) const {
+  return unet_patch_discriminator(b, picture, *this);
+}
+
+Value UnetDiscriminatorOptions::judge(Builder& b, const Value& picture) const {
+  Value global, patches;
+  {
+    const auto scope = b.scope("global");
+    global = unet_global_discriminator(b, picture,
+                                       {.width = global_width, .max_width = global_max_width});
+  }
+  const auto scope = b.scope("patch");
+  patches = unet_patch_discriminator(
+      b, picture,
+      {.receptive_field = receptive_field, .width = patch_width, .max_width = patch_max_width});
+  b.output("global", global);  // for inspection: the fields of the two
+  b.output("patches", patches);
+  return joined_values(b, global, patches);
+}
+
+std::vector<Network> UnetPatchganFamily::networks() {
+  return {
+      {"unet", "recursive U-Net of report 000",
+       [](uint64_t seed) {
+         Builder b("unet", seed);
+         return finish(b, unet_generator(b, pictures(b, "x", 4, 256)));
+       }},
+      {"unet-global-discriminator", "its discriminator for the picture",
+       [](uint64_t seed) {
+         Builder b("unet-global-discriminator", seed);
+         return finish(b, unet_global_discriminator(b, pictures(b, "x", 3, 256)));
+       }},
+      {"unet-patch-discriminator", "its discriminator for patches of 40 x 40", [](uint64_t seed) {
+         Builder b("unet-patch-discriminator", seed);
+         return finish(b, unet_patch_discriminator(b, pictures(b, "x", 3)));
+       }}};
+}
+
 }  // namespace kintsugi::nets

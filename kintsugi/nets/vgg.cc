@@ -52,4 +52,26 @@ Features vgg_features(Builder& b, Value x, const VggOptions& options) {
   return result;
 }
 
+namespace {
+
+graph::Graph network(const char* name, const VggOptions& options, uint64_t seed) {
+  Builder b(name, seed);
+  const Features features = vgg_features(b, pictures(b, "x", 3), options);
+  output_taps(b, features);
+  return finish(b, features.last);
+}
+
+}  // namespace
+
+std::vector<Network> VggFamily::networks() {
+  return {{"vgg13-bn", "features of VGG-13 with batch norm",
+           [](uint64_t seed) {
+             return network("vgg13-bn", {.depth = 13, .has_batch_norm = true}, seed);
+           }},
+          {"vgg16", "features of VGG-16",
+           [](uint64_t seed) { return network("vgg16", {.depth = 16}, seed); }},
+          {"vgg19", "features of VGG-19",
+           [](uint64_t seed) { return network("vgg19", {.depth = 19}, seed); }}};
+}
+
 }  // namespace kintsugi::nets

@@ -27,4 +27,8 @@ struct VggOptions {
 ///   last  [N, 512, H/32, W/32]
 Features vgg_features(graph::Builder& b, graph::Value x, const VggOptions& options = {});
 
+struct VggFamily : Family {
+  static std::vector<Network> networks();
+};
+
 }  // namespace kintsugi::nets

@@ -132,7 +132,11 @@ Graph read_graph(const onnx::ModelProto& model) {
   check(proto.sparse_initializer_size() == 0, "it has sparse weights, which are not supported");
   Graph graph;
   graph.name = proto.name();
-  for (const auto& entry : model.metadata_props()) graph.metadata[entry.key()] = entry.value();
+  for (const auto& entry : model.metadata_props()) {
+    const bool is_update = entry.key().starts_with(kUpdate);
+    if (!is_update) graph.metadata[entry.key()] = entry.value();
+    if (is_update) graph.updates[entry.key().substr(kUpdate.size())] = entry.value();
+  }
   for (const auto& weight : proto.initializer()) {
     const bool is_new = graph.weights.emplace(weight.name(), tensor_from_onnx(weight)).second;
     check(is_new, "the weight '", weight.name(), "' is there twice");

@@ -2,10 +2,14 @@
 
 #include <cstdint>
 #include <optional>
+#include <string_view>
 
 #include "kintsugi/base/tensor.h"
 
 namespace kintsugi::graph {
+
+/// Before the name of a weight: the key of the metadata that says what Graph::updates does.
+inline constexpr std::string_view kUpdate = "update ";
 
 /// ONNX's opset that graphs are in.
 constexpr int64_t kOpset = 17;

@@ -103,6 +103,11 @@ std::string to_onnx(const Graph& graph) {
     entry.set_key(key);
     entry.set_value(value);
   }
+  for (const auto& [weight, value] : graph.updates) {
+    auto& entry = *model.add_metadata_props();
+    entry.set_key(std::string(kUpdate) + weight);
+    entry.set_value(value);
+  }
   auto& out = *model.mutable_graph();
   out.set_name(graph.name.empty() ? "graph" : graph.name);
   for (const Port& port : graph.inputs) write_port(port, *out.add_input());

@@ -52,7 +52,6 @@ Phase only_phase(const Names& discriminators, const Names& losses) {
 }
 
 void check_losses(const Recipe& recipe, const Names& discriminators, const std::string& path) {
-  const bool has_coarse = needs_of(recipe.generator).has_coarse;
   for (const Loss& loss : recipe.losses) {
     if (const auto* term = std::get_if<AdversarialLoss>(&loss.term)) {
       expect_known({term->discriminator}, discriminators,
@@ -60,10 +59,6 @@ void check_losses(const Recipe& recipe, const Names& discriminators, const std::
     }
     std::visit(
         [&](const auto& term) {
-          if constexpr (requires { term.of; }) {
-            check(term.of != Output::kCoarse || has_coarse, path, ": loss '", loss.name,
-                  "' is of the coarse result, which the generator does not make");
-          }
           if constexpr (requires { term.layer_weights; }) {
             check(term.layer_weights.empty() || term.layer_weights.size() == term.layers.size(),
                   path, ": loss '", loss.name, "' has ", term.layer_weights.size(),

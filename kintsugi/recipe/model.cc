@@ -34,11 +34,17 @@ Value paint_of(Builder& b, const Value& noise, const Input& input) {
   return colour(b, {input.mean_colour.begin(), input.mean_colour.end()});
 }
 
-void check_needs(const Recipe& recipe, const Needs& needs) {
+nets::Needs needs_of(const Recipe& recipe) {
+  return std::visit([](const auto& network) { return network.needs(); }, recipe.generator);
+}
+
+void check_needs(const Recipe& recipe, const nets::Needs& needs) {
   const Input& input = recipe.input;
   check(!needs.range || input.range == *needs.range, "recipe ", recipe.name, ": range is '",
         word_of(input.range), "', expected '", needs.range ? word_of(*needs.range) : "",
         "', which its generator gives");
+  check(input.has_mask || !needs.has_mask, "recipe ", recipe.name,
+        ": has_mask is false, but its generator is always given the mask");
   check(input.size % needs.multiple == 0 && input.size >= needs.minimum, "recipe ", recipe.name,
         ": size is ", input.size, ", expected a multiple of ", needs.multiple, ", at least ",
         needs.minimum);
@@ -49,31 +55,47 @@ void check_needs(const Recipe& recipe, const Needs& needs) {
 /// The inputs image and mask of a model, and what its generator makes of them.
 struct Job {
   Value image, mask;
-  Painted painted;
-  Generated generated;
+  nets::Painted painted;
+  nets::Generated generated;
 };
 
 Job write_job(Builder& b, const Recipe& recipe, const Value& image, const Value& mask,
               const Value& noise) {
   Job job = {.image = image, .mask = mask, .painted = {}, .generated = {}};
   job.painted = paint(b, image, mask, noise, recipe.input);
-  job.generated = generate(b, job.painted, recipe.generator);
+  const auto generate = [&](const auto& network) { return network.generate(b, job.painted); };
+  job.generated = std::visit(generate, recipe.generator);
   return job;
 }
 
+/// Losses are of results that there are.
+void check_losses(const Recipe& recipe, const nets::Generated& generated) {
+  for (const Loss& loss : recipe.losses) {
+    const bool is_of_coarse = std::visit(
+        [](const auto& term) {
+          if constexpr (requires { term.of; }) return term.of == Output::kCoarse;
+          return false;
+        },
+        loss.term);
+    check(!is_of_coarse || !generated.coarse.name.empty(), "recipe ", recipe.name, ": loss '",
+          loss.name, "' is of the coarse result, which the generator does not make");
+  }
+}
+
 /// The first stage's result in the place of the last one's.
-Generated coarse_of(const Generated& generated, const Recipe& recipe) {
+nets::Generated coarse_of(const nets::Generated& generated, const Recipe& recipe) {
   check(!generated.coarse.name.empty(), "recipe ", recipe.name,
         ": its generator makes no coarse result, which takes two stages");
   return {.picture = generated.coarse};
 }
 
 void write_result(Builder& b, const Job& job, const Input& input) {
-  b.output("result", mix(b, job.image, out_of_range(b, job.generated.picture, input), job.mask));
+  b.output("result",
+           nets::mix(b, job.image, out_of_range(b, job.generated.picture, input), job.mask));
   if (!job.generated.attention.name.empty()) b.output("attention", job.generated.attention);
 }
 
-void write_metadata(Builder& b, const Recipe& recipe, const Needs& needs) {
+void write_metadata(Builder& b, const Recipe& recipe, const nets::Needs& needs) {
   const int64_t size = recipe.input.size;
   b.metadata("recipe", recipe.name);
   b.metadata("size", std::to_string(size));
@@ -97,13 +119,13 @@ Value out_of_range(Builder& b, const Value& x, const Input& input) {
   return b.clip(unit, 0, 1);
 }
 
-Painted paint(Builder& b, const Value& image, const Value& mask, const Value& noise,
-              const Input& input) {
+nets::Painted paint(Builder& b, const Value& image, const Value& mask, const Value& noise,
+                    const Input& input) {
   Value picture;
   if (input.hole == HolePaint::kZero) {
     picture = b.multiply(into_range(b, image, input), b.subtract(1, mask));
   } else {
-    picture = into_range(b, mix(b, image, paint_of(b, noise, input), mask), input);
+    picture = into_range(b, nets::mix(b, image, paint_of(b, noise, input), mask), input);
   }
   return {.picture = picture, .mask = mask, .has_mask = input.has_mask};
 }
@@ -117,7 +139,7 @@ Tensor model_noise(const Recipe& recipe, uint64_t seed) {
 }
 
 graph::Graph build_model(const Recipe& recipe, uint64_t seed, FilledBy filled_by) {
-  const Needs needs = needs_of(recipe.generator);
+  const nets::Needs needs = needs_of(recipe);
   check_needs(recipe, needs);
   const int64_t size = recipe.input.size;
   const Dim height = needs.is_fixed ? Dim(size) : Dim::symbol("H");
@@ -135,7 +157,7 @@ graph::Graph build_model(const Recipe& recipe, uint64_t seed, FilledBy filled_by
 }
 
 graph::Graph build_training_graph(const Recipe& recipe, uint64_t seed) {
-  check_needs(recipe, needs_of(recipe.generator));
+  check_needs(recipe, needs_of(recipe));
   const int64_t size = recipe.input.size;
   Builder b(recipe.name, seed);
   const auto input = [&](const char* name, int64_t channels) {
@@ -144,12 +166,13 @@ graph::Graph build_training_graph(const Recipe& recipe, uint64_t seed) {
   const Value image = input("image", 3), mask = input("mask", 1);
   const Value noise = recipe.input.hole == HolePaint::kNoise ? input("noise", 3) : Value();
   const Job job = write_job(b, recipe, image, mask, noise);
+  check_losses(recipe, job.generated);
   write_result(b, job, recipe.input);
   const Value truth = into_range(b, image, recipe.input);
   b.output("truth", truth);
   b.output("painted", job.painted.picture);
   b.output("raw", job.generated.picture);
-  b.output("composite", mix(b, truth, job.generated.picture, mask));
+  b.output("composite", nets::mix(b, truth, job.generated.picture, mask));
   if (!job.generated.coarse.name.empty()) b.output("coarse", job.generated.coarse);
   return b.finish();
 }

@@ -6,7 +6,6 @@
 #include <vector>
 
 #include "kintsugi/recipe/discriminators.h"
-#include "kintsugi/recipe/generators.h"
 #include "kintsugi/recipe/losses.h"
 #include "kintsugi/recipe/optimizers.h"
 #include "kintsugi/recipe/training.h"
@@ -41,7 +40,7 @@ struct Recipe {
   std::string name;  // the file's, without folder and ending: "glcic"
   Training training;
   Input input;
-  Generator generator;
+  nets::Generator generator;
   Data data;
   std::vector<Hole> holes;
   std::vector<Discriminator> discriminators;

@@ -3,21 +3,13 @@
 #include <array>
 #include <optional>
 
+#include "kintsugi/nets/network.h"
 #include "kintsugi/words.h"
 
 /// What recipes say in words: each enum has the one table of them.
 namespace kintsugi::recipe {
 
-/// Of the pictures that networks are shown and make.
-enum class Range {
-  kUnit,      ///< [0, 1]
-  kSigned,    ///< [-1, 1]
-  kImagenet,  ///< ImageNet's mean and deviation
-};
-constexpr auto words(Range) {
-  return std::to_array<Word<Range>>(
-      {{Range::kUnit, "unit"}, {Range::kSigned, "signed"}, {Range::kImagenet, "imagenet"}});
-}
+using nets::Range;
 
 /// What the hole is painted with before a network sees the picture.
 enum class HolePaint {

@@ -26,9 +26,9 @@ Discriminator::Discriminator(const recipe::Discriminator& options, const recipe:
       seed_(recipe.training.seed),
       module_(network_of(options, recipe), module_options),
       trainee_(options.name, module_.parameters(), options.optimizer) {
-  if (const auto* glcic = std::get_if<recipe::GlcicJudge>(&options.network)) crop_ = glcic->crop;
-  if (const auto* gmcnn = std::get_if<recipe::GmcnnJudge>(&options.network)) {
-    has_mask_ = gmcnn->view == "hole";
+  for (const graph::Port& input : module_.description().inputs) {
+    if (input.name == "local") crop_ = input.shape.at(2).value();
+    if (input.name == "mask") has_mask_ = true;
   }
 }
 

@@ -11,7 +11,7 @@
 namespace kintsugi::engine {
 namespace {
 
-Graph small_glcic(const std::string& norm_order = "norm_act") {
+Graph small_glcic(nets::NormOrder norm_order = nets::NormOrder::kNormAct) {
   Builder b("glcic", /*seed=*/3);
   using graph::Dim;
   const Value x = b.input("x", {Dim::symbol("N"), 4, Dim::symbol("H"), Dim::symbol("W")});
@@ -20,7 +20,7 @@ Graph small_glcic(const std::string& norm_order = "norm_act") {
 }
 
 TEST(ModelTest, GlcicEqualsTheReferenceInEverySize) {
-  for (const char* norm_order : {"norm_act", "act_norm"}) {
+  for (const auto norm_order : {nets::NormOrder::kNormAct, nets::NormOrder::kActNorm}) {
     const Graph graph = small_glcic(norm_order);
     const Model model(graph, {.precision = Precision::kF32, .threads = 2});
     for (const Sizes& sizes : {Sizes{1, 4, 32, 32}, Sizes{1, 4, 24, 40}, Sizes{2, 4, 16, 20}}) {

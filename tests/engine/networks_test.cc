@@ -69,12 +69,16 @@ INSTANTIATE_TEST_SUITE_P(List, NetworksTest, testing::ValuesIn(all_but_gmcnn()),
 
 TEST(GmcnnTest, NarrowGeneratorsEqualTheReference) {
   const std::pair<nets::GmcnnOptions, int64_t> cases[] = {
-      {{.width = 8, .padding = "reflect"}, 200},
-      {{.width = 8, .attention = "se", .padding = "zeros"}, 32},
-      {{.width = 8, .attention = "a2", .padding = "zeros"}, 32},
+      {{.width = 8, .padding = nets::Border::kReflect}, 200},
+      {{.width = 8,
+        .attention = nets::GmcnnAttention::kSqueezeExcite,
+        .padding = nets::Border::kZeros},
+       32},
+      {{.width = 8, .attention = nets::GmcnnAttention::kDouble, .padding = nets::Border::kZeros},
+       32},
   };
   for (const auto& [options, side] : cases) {
-    SCOPED_TRACE(options.attention);
+    SCOPED_TRACE(word_of(options.attention));
     Builder b("gmcnn", /*seed=*/5);
     using graph::Dim;
     const Value x = b.input("x", {Dim::symbol("N"), 4, Dim::symbol("H"), Dim::symbol("W")});

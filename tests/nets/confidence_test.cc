@@ -29,7 +29,7 @@ Tensor hole(int64_t size, int64_t top, int64_t bottom, int64_t left, int64_t rig
 }
 
 TEST(ConfidenceMaskTest, IsHighAtTheRimLowInTheMiddleAndZeroOutside) {
-  for (const char* kernel : {"gaussian", "laplacian"}) {
+  for (BlurKernel kernel : {BlurKernel::kGaussian, BlurKernel::kLaplacian}) {
     const Graph graph = confidence({.size = 9, .scale = 3, .rounds = 3, .kernel = kernel});
     const Tensor result = tools::run(graph, {{"mask", hole(48, 16, 31, 16, 31)}});
     const auto at = [&](size_t y, size_t x) { return result.values<float>()[y * 48 + x]; };

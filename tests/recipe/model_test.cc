@@ -40,12 +40,12 @@ Tensor image(int64_t size) {
 }
 
 Recipe small_recipe(const Input& input) {
-  return {.name = "small", .input = input, .generator = Glcic{{.width = 4}}};
+  return {.name = "small", .input = input, .generator = nets::CompletionOptions{.width = 4}};
 }
 
 TEST(ModelTest, EveryRecipeGivesAGraphOfTheWholeJob) {
   const std::vector<Recipe> recipes = all_recipes();
-  EXPECT_EQ(recipes.size(), 20u);
+  EXPECT_EQ(recipes.size(), 22u);
   for (const Recipe& recipe : recipes) {
     SCOPED_TRACE(recipe.name);
     EXPECT_FALSE(recipe.training.summary.empty());
@@ -115,6 +115,21 @@ Tensor painted(const Input& input, const Tensor& x, const Tensor& mask) {
   return graph::run_reference(b.finish(), {{"image", x}, {"mask", mask}}).at("picture");
 }
 
+TEST(ModelTest, AGeneratorThatIsAlwaysShownTheMaskRefusesToGoWithout) {
+  Recipe recipe = {.name = "small",
+                   .input = {.size = 16, .range = "signed", .has_mask = false},
+                   .generator = nets::DeepfillOptions{.width = 4}};
+  try {
+    build_model(recipe, 1);
+    FAIL();
+  } catch (const Error& error) {
+    EXPECT_STREQ(error.what(),
+                 "recipe small: has_mask is false, but its generator is always given the mask");
+  }
+  recipe.input.has_mask = true;
+  EXPECT_NO_THROW(build_model(recipe, 1));
+}
+
 TEST(PaintTest, BringsKnownPixelsIntoTheRangeAndPaintsTheHole) {
   const Tensor x = picture(3, 2, [](int64_t, int64_t) { return 1.0f; });
   const Tensor mask = picture(1, 2, [](int64_t, int64_t i) { return i == 0 ? 1.0f : 0.0f; });
@@ -132,14 +147,14 @@ TEST(PaintTest, BringsKnownPixelsIntoTheRangeAndPaintsTheHole) {
       first_two({.range = Range::kSigned, .hole = HolePaint::kMean, .mean_colour = {.25, .5, .5}}),
       std::vector<float>({-.5f, 1}));
   // ImageNet's red: (1 - 0.485) / 0.229
-  EXPECT_EQ(first_two({.range = Range::kImagenet, .hole = HolePaint::kZero})[0], 0);
-  EXPECT_NEAR(first_two({.range = Range::kImagenet, .hole = HolePaint::kZero})[1], 2.2489, 1e-4);
+  EXPECT_EQ(first_two({.range = Range::kImageNet, .hole = HolePaint::kZero})[0], 0);
+  EXPECT_NEAR(first_two({.range = Range::kImageNet, .hole = HolePaint::kZero})[1], 2.2489, 1e-4);
 }
 
 TEST(PaintTest, AModelsNoiseIsUniformAndPartOfIt) {
   Recipe recipe = {.name = "noisy",
                    .input = {.size = 64, .range = Range::kSigned, .hole = HolePaint::kNoise},
-                   .generator = Unet{{.width = 4, .max_width = 4, .depth = 2}}};
+                   .generator = nets::UnetOptions{.width = 4, .max_width = 4, .depth = 2}};
   Tensor noise;
   for (const auto& [name, value] : build_model(recipe, 1).constants()) {
     if (value.sizes() == Sizes({1, 3, 64, 64})) noise = value;
@@ -170,6 +185,26 @@ TEST(TrainingGraphTest, HasTheModelsWeightsAndGivesTheSameResult) {
   EXPECT_EQ(trained.at("truth"), image(16));
 }
 
+TEST(TrainingGraphTest, ALossOfACoarseResultThatThereIsNoneOfIsAnError) {
+  Recipe recipe = small_recipe({});
+  for (const char* word : {"coarse", "approx"}) {  // the second one is version 0.1's
+    recipe = parse_recipe(
+        "[input]\nsize = 64\nrange = \"unit\"\n[generator]\nnetwork = \"glcic\"\nwidth = 4\n"
+        "[[loss]]\nname = \"a\"\nterm = \"l1\"\nof = \"" +
+            std::string(word) + "\"\n",
+        "small.toml");
+    EXPECT_NO_THROW(build_model(recipe, 1));
+    try {
+      build_training_graph(recipe, 1);
+      FAIL() << word;
+    } catch (const Error& error) {
+      EXPECT_STREQ(error.what(),
+                   "recipe small: loss 'a' is of the coarse result, which the generator does not "
+                   "make");
+    }
+  }
+}
+
 TEST(DiscriminatorTest, EveryOneOfEveryRecipeTakesItsPictures) {
   for (const Recipe& recipe : all_recipes()) {
     SCOPED_TRACE(recipe.name);
@@ -178,6 +213,22 @@ TEST(DiscriminatorTest, EveryOneOfEveryRecipeTakesItsPictures) {
       const graph::Graph graph = build_discriminator(discriminator, recipe.input.size, 1);
       const auto infos = graph::infer(graph, {{"N", 2}});
       EXPECT_EQ(graph::sizes_of(infos.at("result").shape)[0], 2);
+    }
+  }
+}
+
+TEST(DiscriminatorTest, SpectralNormIsAnOptionOfEveryOne) {
+  for (const Recipe& recipe : all_recipes()) {
+    for (Discriminator discriminator : recipe.discriminators) {
+      SCOPED_TRACE(recipe.name + " " + discriminator.name);
+      discriminator.spectral_norm = false;
+      const graph::Graph plain = build_discriminator(discriminator, recipe.input.size, 1);
+      discriminator.spectral_norm = true;
+      const graph::Graph normalized = build_discriminator(discriminator, recipe.input.size, 1);
+      EXPECT_TRUE(plain.updates.empty());
+      EXPECT_GT(normalized.updates.size(), 2u);
+      EXPECT_EQ(graph::num_parameters(plain), graph::num_parameters(normalized));
+      EXPECT_EQ(normalized.weights.size(), plain.weights.size() + normalized.updates.size());
     }
   }
 }

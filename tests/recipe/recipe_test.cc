@@ -32,9 +32,9 @@ TEST(RecipeTest, ReadsItsSections) {
   EXPECT_EQ(recipe.input.hole, HolePaint::kGrey);
   EXPECT_EQ(recipe.input.mean_colour, std::vector<double>({.25, .5, 1}));
   EXPECT_FALSE(recipe.input.has_mask);
-  const Glcic& options = std::get<Glcic>(recipe.generator);
+  const auto& options = std::get<nets::CompletionOptions>(recipe.generator);
   EXPECT_EQ(options.width, 16);
-  EXPECT_EQ(options.norm_order, "act_norm");
+  EXPECT_EQ(options.norm_order, nets::NormOrder::kActNorm);
 }
 
 TEST(RecipeTest, AnUnknownKeyIsAnErrorWithItsLineAndTheNearestKey) {
@@ -81,6 +81,13 @@ TEST(RecipeTest, PrecisionsOfOlderRecipesAreStillRead) {
   EXPECT_EQ(precision_of("auto"), std::nullopt);
 }
 
+TEST(RecipeTest, AnUnknownWordOfANetworkIsAnErrorWithTheNearestWord) {
+  EXPECT_EQ(error_of(kInput + kGenerator + "norm_order = \"act_nrm\"\n"),
+            "recipes/mine.toml:7: norm_order is 'act_nrm', did you mean 'act_norm'?");
+  EXPECT_EQ(error_of(kInput + "[generator]\nnetwork = \"gmcnn\"\nattention = \"everywhere\"\n"),
+            "recipes/mine.toml:7: attention is 'everywhere', expected one of none, se, a2");
+}
+
 TEST(RecipeTest, AMissingSectionIsAnError) {
   EXPECT_EQ(error_of(kInput), "recipes/mine.toml:1: there is no section [generator]");
 }
@@ -104,7 +111,7 @@ TEST(RecipeTest, OverridesChangeOneNumber) {
       KINTSUGI_SOURCE "/recipes/glcic.toml",
       {"generator.width=32", "steps=7", "discriminator.judge.optimizer.rate=0.5",
        "phase.2.share=0.8", "hole.rectangle.side=0.1..0.2", "loss.adversarial.weight=1e-3"});
-  EXPECT_EQ(std::get<Glcic>(recipe.generator).width, 32);
+  EXPECT_EQ(std::get<nets::CompletionOptions>(recipe.generator).width, 32);
   EXPECT_EQ(recipe.training.steps, 7);
   EXPECT_EQ(std::get<Adadelta>(recipe.discriminators[0].optimizer).rate, 0.5);
   EXPECT_EQ(recipe.holes[0].settings[1].second, "0.1..0.2");
@@ -157,13 +164,6 @@ TEST(RecipeTest, NamesOfWhatIsNotThereAreErrors) {
             "recipes/mine.toml: loss 'adversarial' plays against 'jugde', did you mean 'judge'?");
   EXPECT_EQ(error_of(kParts + "[[loss]]\nterm = \"l1\"\n"),
             "recipes/mine.toml: two losses are called 'l1'");
-  EXPECT_EQ(
-      error_of(kParts + "[[loss]]\nname = \"a\"\nterm = \"l1\"\nof = \"coarse\"\n"),
-      "recipes/mine.toml: loss 'a' is of the coarse result, which the generator does not make");
-  // The word of version 0.1 is still read.
-  EXPECT_EQ(
-      error_of(kParts + "[[loss]]\nname = \"a\"\nterm = \"l1\"\nof = \"approx\"\n"),
-      "recipes/mine.toml: loss 'a' is of the coarse result, which the generator does not make");
   EXPECT_NE(error_of(kParts + "[[loss]]\nterm = \"gramm\"\n").find("there is no term 'gramm'"),
             std::string::npos);
 }

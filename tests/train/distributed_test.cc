@@ -98,11 +98,11 @@ recipe::Recipe shared_recipe(const std::string& steps, int batch) {
   recipe::Recipe recipe =
       tiny_recipe({"steps=" + steps, "batch=" + std::to_string(batch), "validate_every=4"});
   recipe.input.range = recipe::Range::kSigned;
-  recipe.generator = recipe::Gmcnn();
-  auto& generator = std::get<recipe::Gmcnn>(recipe.generator);
-  generator.width = 4, generator.padding = "zeros";
+  recipe.generator = nets::GmcnnOptions();
+  auto& generator = std::get<nets::GmcnnOptions>(recipe.generator);
+  generator.width = 4, generator.padding = nets::Border::kZeros;
   recipe.optimizer = recipe::Sgd{.rate = 0.02, .momentum = 0.5};
-  recipe::GmcnnJudge judge;
+  nets::GmcnnDiscriminatorOptions judge;
   judge.width = 4;
   recipe.discriminators[0].network = judge;
   recipe.discriminators[0].loss = recipe::GanLoss::kWasserstein;

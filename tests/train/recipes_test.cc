@@ -49,7 +49,7 @@ TEST_P(SmallRecipeTest, TrainsThroughAllItsPhases) {
 
 INSTANTIATE_TEST_SUITE_P(Recipes, SmallRecipeTest,
                          testing::Values("approx-attention-small", "context-alexnet-small",
-                                         "context-center-small", "context-conv-small",
+                                         "context-center-small", "context-conv-small", "deepfill-small",
                                          "glcic-small", "gmcnn-a2-small", "gmcnn-se-small",
                                          "gmcnn-small", "unet-patchgan-monet-small",
                                          "unet-patchgan-small"),

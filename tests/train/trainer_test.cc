@@ -134,9 +134,9 @@ TEST(TrainerTest, StopsWhereValidationNoLongerImproves) {
   recipe.phases.resize(1);
   recipe.phases[0].share = 1;
   recipe.input.range = recipe::Range::kSigned;
-  recipe.generator = recipe::Gmcnn();  // has no running statistics: nothing at all changes
-  auto& options = std::get<recipe::Gmcnn>(recipe.generator);
-  options.width = 2, options.padding = "zeros";
+  recipe.generator = nets::GmcnnOptions();  // has no running statistics: nothing at all changes
+  auto& options = std::get<nets::GmcnnOptions>(recipe.generator);
+  options.width = 2, options.padding = nets::Border::kZeros;
   const TemporaryFolder folder;
   Trainer trainer(recipe, folder.path, {});
   EXPECT_EQ(trainer.run(drawn_feed(recipe)), Ending::kStoppedEarly);
