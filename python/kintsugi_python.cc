@@ -117,6 +117,42 @@ py::array fill(const py::array& image, const py::array& mask, const std::string&
   return result;
 }
 
+// A copy: the array outlives the image.
+py::array array_of(const Image& image) {
+  std::vector<py::ssize_t> shape = {image.height(), image.width()};
+  if (image.channels() > 1) shape.push_back(image.channels());
+  py::array array(image.bits() == 8 ? py::dtype::of<uint8_t>() : py::dtype::of<uint16_t>(), shape);
+  std::copy_n(image.row<uint8_t>(0), image.row_bytes() * image.height(),
+              static_cast<uint8_t*>(array.mutable_data()));
+  return array;
+}
+
+py::array read_pixels(const std::filesystem::path& file) {
+  const Picture picture = read_picture(file);
+  warn(picture.warnings);
+  return array_of(picture.image);
+}
+
+void write_pixels(const std::filesystem::path& file, py::array image) {
+  warn(write_picture(file, {.image = colours_of(pixels_of(image))}));
+}
+
+py::array read_hole(const std::filesystem::path& file, const std::pair<int, int>& size,
+                    const py::kwargs& options) {
+  MaskOptions mask;
+  for (const auto& [key, value] : options) {
+    const auto option = py::cast<std::string>(key);
+    check(set_option(mask, option, value), "there is no option '", option, "' of masks");
+  }
+  const ReadMask read = read_mask(file, Size{size.first, size.second}, mask);
+  warn(read.warnings);
+  py::array_t<bool> array({read.height(), read.width()});
+  for (int y = 0; y < read.height(); ++y) {
+    for (int x = 0; x < read.width(); ++x) array.mutable_at(y, x) = read.is_hole(y, x);
+  }
+  return array;
+}
+
 void fill_path(const std::filesystem::path& picture, const std::filesystem::path& mask,
                const std::filesystem::path& output, const std::string& method,
                const py::kwargs& options) {
@@ -168,6 +204,14 @@ PYBIND11_MODULE(kintsugi, module) {
              "out: an array like image that is filled instead of a new one; may be image itself\n"
              "progress: gets the share that is done; False stops the work\n"
              "options: those of the methods, such as patch_size=9, radius=3, seed=2, threads=1");
+  module.def(
+      "read_image", &kintsugi::read_pixels, "file"_a,
+      "A picture file's pixels, upright, without alpha: [height, width] or [height, width, 3].");
+  module.def("write_image", &kintsugi::write_pixels, "file"_a, "image"_a,
+             "Writes pixels in the format that the name asks for.");
+  module.def("read_mask", &kintsugi::read_hole, "file"_a, "size"_a,
+             "A mask file as bool [height, width] for a picture of size (height, width).\n\n"
+             "options: those of `kintsugi fill`, such as mask_polarity='black', dilate=2");
   module.def("fill_file", &kintsugi::fill_path, "picture"_a, "mask"_a, "output"_a,
              "method"_a = "auto",
              "Fills a picture file; its format, metadata and known pixels are kept.");
