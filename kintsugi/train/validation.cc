@@ -69,7 +69,7 @@ bool is_better(recipe::Monitor monitor, double value, double than) {
 
 Validation::Validation(const recipe::Recipe& recipe, Networks& networks, Losses& losses,
                        SceneMaker& scene_maker, const data::FeatureFiles& files)
-    : losses_(terms.without_discriminators()),
+    : measured_(losses.without_discriminators()),
       networks_(networks),
       losses_(losses),
       scene_maker_(scene_maker),
