@@ -98,7 +98,8 @@ std::vector<Box> parts_of(const HoleGroup& group, const Mask& mask, const CropLi
 
 }  // namespace
 
-std::vector<Crop> crops_of(const Mask& mask, HdMode hd, const CropLimits& limits) {
+std::vector<Crop> crops_of(const Mask& mask, HdMode hd, const CropLimits& limits,
+                           const Progress& progress) {
   const Size size = mask.size();
   const Box all{0, 0, size.height, size.width};
   if (hd == HdMode::kWhole) return {crop_of(mask.bounds(), all, limits, longest(size))};
@@ -107,7 +108,7 @@ std::vector<Crop> crops_of(const Mask& mask, HdMode hd, const CropLimits& limits
   };
   const int max_size_px = hd == HdMode::kResize ? limits.train_size_px : limits.max_size_px;
   std::vector<Crop> crops;
-  for (const HoleGroup& group : groups_to_crop(mask, box, limits.max_size_px)) {
+  for (const HoleGroup& group : groups_to_crop(mask, box, limits.max_size_px, progress)) {
     for (const Box& hole : parts_of(group, mask, limits)) {
       crops.push_back(
           crop_of(hole, box_around(hole, group.side_px, size, limits), limits, max_size_px));

@@ -5,6 +5,7 @@
 
 #include "kintsugi/image.h"
 #include "kintsugi/mask.h"
+#include "kintsugi/progress.h"
 #include "kintsugi/words.h"
 
 namespace kintsugi::engine {
@@ -42,6 +43,7 @@ constexpr auto words(HdMode) {
 
 /// How holes are cut out of the picture. In a fixed size, crops are as nearly of its shape as the
 /// picture allows, and scaled to fit in. Pictures below the minimum are scaled up to it.
-std::vector<Crop> crops_of(const Mask& mask, HdMode hd, const CropLimits& limits);
+std::vector<Crop> crops_of(const Mask& mask, HdMode hd, const CropLimits& limits,
+                           const Progress& progress = {});
 
 }  // namespace kintsugi::engine

@@ -75,7 +75,7 @@ Filled ModelInpainter::fill(const Image& image, const Mask& mask, const Progress
   Filled result{image, {}};
   ResultCheck check(io_, options_.model_io);
   std::vector<Crop> crops;
-  if (mask.num_holes() > 0) crops = crops_of(mask, options_.hd, limits_);
+  if (mask.num_holes() > 0) crops = crops_of(mask, options_.hd, limits_, progress);
   const auto area = [](const Crop& crop) {
     return std::tuple(crop.padded.area(), crop.padded.height);
   };
@@ -105,8 +105,7 @@ size_t ModelInpainter::batch_size(Size padded) const {
 }
 
 void ModelInpainter::fill_batch(std::span<const Crop> crops, const Image& image, const Mask& mask,
-                                const Progress& progress, ResultCheck& check,
-                                Image& result) const {
+                                const Progress& progress, ResultCheck& check, Image& result) const {
   std::vector<Image> images;
   std::vector<Mask> masks;
   for (const Crop& crop : crops) {

@@ -79,9 +79,10 @@ void blend_box(const Mask& mask, const Box& box, Image& filled, const Progress& 
 void blend_seam(const Mask& mask, Image& filled, const Progress& progress) {
   check(filled.size() == mask.size(), "the picture is ", filled.size(), ", the mask ", mask.size(),
         ": expected equal sizes");
-  for (const HoleGroup& group : hole_groups(mask)) {
+  for (const HoleGroup& group : hole_groups(mask, progress)) {
     const Box box = group.box.grown(1, mask.size());  // with the known pixels around it
-    with_depth(filled, [&](auto depth) { blend_box<decltype(depth)>(mask, box, filled, progress); });
+    with_depth(filled,
+               [&](auto depth) { blend_box<decltype(depth)>(mask, box, filled, progress); });
   }
 }
 

@@ -16,7 +16,7 @@ namespace {
 constexpr int kMostChannels = 4;
 constexpr float kLeastWeight = 1e-3f;  // a pixel that no direction favours still counts a little
 
-constexpr double kMarchShare = 0.1;            // of the time
+constexpr double kMarchShare = 0.1;  // of the time
 
 using Colour = std::array<float, kMostChannels>;
 
@@ -33,7 +33,7 @@ class Canvas {
   Canvas(const Image& image, const Mask& mask, const Progress& progress)
       : image_(image),
         mask_(mask),
-        holes_(mask),
+        holes_(mask, progress),
         arrival_(march(mask, holes_, progress.part(kMarchShare))),
         trends_(trends_around(image, mask, holes_, progress)),
         values_(holes_.size()),

@@ -115,9 +115,10 @@ SparsePlane::SparsePlane(Size size) : width_(size.width) {
   if (!values_) throw std::bad_alloc();
 }
 
-HolePixels::HolePixels(const Mask& mask) : indices_(mask.size()) {
+HolePixels::HolePixels(const Mask& mask, const Progress& progress) : indices_(mask.size()) {
   positions_.reserve(static_cast<size_t>(mask.num_holes()));
   for (int y = 0; y < mask.height(); ++y) {
+    progress.ask();
     for_each_run(mask.row(y), mask.width(), [&](int left, int right) {
       for (int x = left; x < right; ++x) {
         indices_.at(y, x) = static_cast<int32_t>(positions_.size());

@@ -38,7 +38,7 @@ class HolePixels {
   };
 
   /// Those whose mask value is kHole.
-  explicit HolePixels(const Mask& mask);
+  explicit HolePixels(const Mask& mask, const Progress& progress = {});
 
   size_t size() const { return positions_.size(); }
   Position operator[](size_t index) const { return positions_[index]; }

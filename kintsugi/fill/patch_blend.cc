@@ -5,6 +5,7 @@
 #include <cmath>
 
 #include "kintsugi/base/parallel.h"
+#include "kintsugi/fill/large_vector.h"
 
 namespace kintsugi::fill {
 namespace {
@@ -54,7 +55,7 @@ System make_system(const Votes& votes, const Mask& hole, float pull, float large
                    int c, const Progress& progress) {
   const int height = hole.height(), width = hole.width();
   System system;
-  std::vector<int> unknown(hole.size().area(), -1);
+  std::vector<int> unknown = large_vector(static_cast<size_t>(hole.size().area()), -1, progress);
   for (int i = 0; i < hole.size().area(); ++i) {
     if (hole.row(0)[i] != kHole) continue;
     unknown[i] = static_cast<int>(system.at.size());
@@ -98,7 +99,8 @@ double dot(const std::vector<float>& a, const std::vector<float>& b) {
 // Conjugate gradients from the voted colours.
 void solve(System& system, const Progress& progress) {
   const size_t count = system.at.size();
-  std::vector<float> product(count), residual(count);
+  std::vector<float> product = large_vector(count, 0.0f, progress);
+  std::vector<float> residual = large_vector(count, 0.0f, progress);
   system.apply(system.value, product);
   for (size_t i = 0; i < count; ++i) residual[i] = system.right_side[i] - product[i];
   std::vector<float> direction = residual;
@@ -146,7 +148,9 @@ Image membrane(const Image& image, const Mask& mask, int threads, const Progress
   const int channels = image.channels();
   Votes votes{{0, 0, image.height(), image.width()}, {}, {}, {}};
   const size_t count = image.size().area() * channels;
-  for (auto* values : {&votes.colour, &votes.right, &votes.down}) values->resize(count);
+  for (auto* values : {&votes.colour, &votes.right, &votes.down}) {
+    *values = large_vector(count, 0.0f, progress);
+  }
   for (int c = 0; c < channels; ++c) {
     double sum = 0;
     for (size_t i = c; i < count; i += channels) {

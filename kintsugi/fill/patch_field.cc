@@ -5,6 +5,7 @@
 
 #include "kintsugi/base/parallel.h"
 #include "kintsugi/base/random.h"
+#include "kintsugi/fill/large_vector.h"
 #include "kintsugi/fill/patch_distance.h"
 
 namespace kintsugi::fill {
@@ -130,6 +131,10 @@ void search_band(const Sweep& sweep, const Progress& progress) {
   }
 }
 
+PatchField blank_field(int count, const Progress& progress) {
+  return {large_vector(count, int32_t{-1}, progress), large_vector(count, int32_t{0}, progress)};
+}
+
 // A source near the target if there is one at once, else anywhere.
 int random_source(const Level& level, const SearchOptions& options, int target) {
   Random random(options.seed, target);
@@ -154,7 +159,7 @@ int random_source(const Level& level, const SearchOptions& options, int target) 
 PatchField random_field(const Level& level, const SearchOptions& options,
                         const Progress& progress) {
   const int count = static_cast<int>(level.size.area());
-  PatchField field{std::vector<int32_t>(count, -1), std::vector<int32_t>(count)};
+  PatchField field = blank_field(count, progress);
   for (int i = 0; i < count; ++i) {
     if (i % level.size.width == 0) progress.ask();
     if (level.is_target[i]) field.source[i] = random_source(level, options, i);
@@ -167,7 +172,7 @@ PatchField refined_field(const PatchField& coarse, const Level& coarse_level, co
   const int width = level.size.width, coarse_width = coarse_level.size.width;
   const int radius = level.patch_radius;
   const int count = static_cast<int>(level.size.area());
-  PatchField field{std::vector<int32_t>(count, -1), std::vector<int32_t>(count)};
+  PatchField field = blank_field(count, progress);
   for (int y = level.targets.top; y < level.targets.bottom; ++y) {
     progress.ask();
     for (int x = level.targets.left; x < level.targets.right; ++x) {
@@ -195,7 +200,7 @@ PatchField refined_field(const PatchField& coarse, const Level& coarse_level, co
 
 void search(const Level& level, PatchField& field, const SearchOptions& options,
             const Progress& progress) {
-  const PatchField before = field;
+  const PatchField before{large_copy(field.source, progress), large_copy(field.distance, progress)};
   const int rows = level.targets.height();
   parallel_for((rows + kBandRows - 1) / kBandRows, options.threads, [&](int band) {
     const int top = level.targets.top + band * kBandRows;

@@ -4,6 +4,8 @@
 #include <cmath>
 #include <cstdlib>
 
+#include "kintsugi/fill/large_vector.h"
+
 namespace kintsugi::fill {
 namespace {
 
@@ -24,7 +26,9 @@ struct Planes {
 std::vector<float> texture_of(const std::vector<float>& luminance, const Mask& mask,
                               const Progress& progress) {
   const int height = mask.height(), width = mask.width();
-  std::vector<double> sums(size_t{1} * (height + 1) * (width + 1)), counts(sums.size());
+  const size_t table_size = size_t{1} * (height + 1) * (width + 1);
+  std::vector<double> sums = large_vector(table_size, 0.0, progress);
+  std::vector<double> counts = large_vector(table_size, 0.0, progress);
   for (int y = 0; y < height; ++y) {
     progress.ask();
     for (int x = 0; x < width; ++x) {
@@ -41,7 +45,7 @@ std::vector<float> texture_of(const std::vector<float>& luminance, const Mask& m
       counts[at] = count + counts[at - 1] + counts[at - width - 1] - counts[at - width - 2];
     }
   }
-  std::vector<float> texture(luminance.size());
+  std::vector<float> texture = large_vector(luminance.size(), 0.0f, progress);
   for (int y = 0; y < height; ++y) {
     progress.ask();
     for (int x = 0; x < width; ++x) {
@@ -61,9 +65,9 @@ std::vector<float> texture_of(const std::vector<float>& luminance, const Mask& m
 Planes planes_of(const Image& image, const Mask& mask, const Progress& progress) {
   Planes planes{image.size(), {}, {}, mask};
   const size_t count = image.size().area();
-  planes.values.resize(count * kLevelChannels);
-  planes.known.resize(count);
-  std::vector<float> luminance(count);
+  planes.values = large_vector(count * kLevelChannels, 0.0f, progress);
+  planes.known = large_vector(count, 0.0f, progress);
+  std::vector<float> luminance = large_vector(count, 0.0f, progress);
   const float scale = 1.0f * kLevelMax / static_cast<float>(image.max_value());
   with_depth(image, [&](auto depth) {
     using T = decltype(depth);
@@ -95,8 +99,8 @@ Planes planes_of(const Image& image, const Mask& mask, const Progress& progress)
 Planes halved(const Planes& fine, const Progress& progress) {
   const int height = (fine.size.height + 1) / 2, width = (fine.size.width + 1) / 2;
   Planes coarse{{height, width}, {}, {}, Mask({height, width})};
-  coarse.values.resize(size_t{1} * height * width * 4);
-  coarse.known.resize(size_t{1} * height * width);
+  coarse.values = large_vector(size_t{1} * height * width * 4, 0.0f, progress);
+  coarse.known = large_vector(size_t{1} * height * width, 0.0f, progress);
   constexpr float kWeights[4] = {1 / 8.0f, 3 / 8.0f, 3 / 8.0f, 1 / 8.0f};
   for (int y = 0; y < height; ++y) {
     progress.ask();
@@ -130,7 +134,7 @@ template <class Counts>
 std::vector<int> count_in_patches(const Mask& hole, int radius, const Progress& progress,
                                   const Counts& is_counted) {
   const int height = hole.height(), width = hole.width();
-  std::vector<int> sums(size_t{1} * (height + 1) * (width + 1));
+  std::vector<int> sums = large_vector(size_t{1} * (height + 1) * (width + 1), 0, progress);
   const int row = width + 1;
   for (int y = 0; y < height; ++y) {
     progress.ask();
@@ -139,7 +143,7 @@ std::vector<int> count_in_patches(const Mask& hole, int radius, const Progress& 
       sums[at] = is_counted(y, x) + sums[at - 1] + sums[at - row] - sums[at - row - 1];
     }
   }
-  std::vector<int> counts(size_t{1} * height * width, -1);
+  std::vector<int> counts = large_vector(size_t{1} * height * width, -1, progress);
   for (int y = radius; y + radius < height; ++y) {
     progress.ask();
     for (int x = radius; x + radius < width; ++x) {
@@ -156,7 +160,7 @@ std::vector<int> count_in_patches(const Mask& hole, int radius, const Progress& 
 std::vector<float> depth_in_hole(const Mask& hole, const Progress& progress) {
   const int height = hole.height(), width = hole.width();
   const float far = 1e9f, across = std::sqrt(2.0f);
-  std::vector<float> depth(size_t{1} * height * width);
+  std::vector<float> depth = large_vector(size_t{1} * height * width, 0.0f, progress);
   for (size_t i = 0; i < depth.size(); ++i) depth[i] = hole.row(0)[i] ? far : 0;
   const auto relax = [&](int y, int x, int dy, int dx, float step) {
     if (y + dy < 0 || y + dy >= height || x + dx < 0 || x + dx >= width) return;
@@ -184,8 +188,8 @@ Level level_of(const Planes& planes, int radius, const Progress& progress) {
   Level level{.size = planes.size, .patch_radius = radius};
   const int count = static_cast<int>(planes.size.area());
   level.hole = planes.mask;
-  level.pixels.resize(planes.values.size());
-  level.weights.assign(planes.values.size(), kKnownWeight);
+  level.pixels = large_vector(planes.values.size(), int16_t{0}, progress);
+  level.weights = large_vector(planes.values.size(), int16_t{kKnownWeight}, progress);
   for (int i = 0; i < count; ++i) {
     progress.ask(i);
     if (planes.known[i] > 0) continue;
@@ -201,8 +205,8 @@ Level level_of(const Planes& planes, int radius, const Progress& progress) {
       count_in_patches(hole, radius, progress, [&](int y, int x) { return hole.at(y, x); });
   const auto holes =
       count_in_patches(hole, radius, progress, [&](int y, int x) { return hole.is_hole(y, x); });
-  level.is_source.resize(count);
-  level.is_target.resize(count);
+  level.is_source = large_vector(count, uint8_t{0}, progress);
+  level.is_target = large_vector(count, uint8_t{0}, progress);
   Mask targets(planes.size);
   for (int i = 0; i < count; ++i) {
     progress.ask(i);

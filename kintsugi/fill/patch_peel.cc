@@ -7,7 +7,6 @@
 namespace kintsugi::fill {
 namespace {
 
-
 // The source whose patch differs least from the known part of the patch around `target`.
 int best_source(const Level& level, const std::vector<int>& sources,
                 const std::vector<uint8_t>& is_known, int target, int search_region_px,
@@ -52,8 +51,11 @@ void peel(Level& level, int search_region_px, const Progress& progress) {
   }
   // From the rim inwards: confidence falls with the distance from it, so that each pixel is chosen
   // when as much around it as can be is known.
-  std::stable_sort(order.begin(), order.end(),
-                   [&](int a, int b) { return level.confidence[a] > level.confidence[b]; });
+  size_t num_compared = 0;
+  std::stable_sort(order.begin(), order.end(), [&](int a, int b) {
+    progress.ask(++num_compared);
+    return level.confidence[a] > level.confidence[b];
+  });
   std::vector<uint8_t> is_known(level.size.area());
   for (size_t i = 0; i < is_known.size(); ++i) is_known[i] = !level.hole.row(0)[i];
   for (const int pixel : order) {

@@ -36,8 +36,11 @@ void continue_smoothly(Level& level, const Progress& progress) {
   for (int i = 0; i < level.size.area(); ++i) {
     if (hole[i] == kHole) order.push_back(i);
   }
-  std::stable_sort(order.begin(), order.end(),
-                   [&](int a, int b) { return level.confidence[a] > level.confidence[b]; });
+  size_t num_compared = 0;
+  std::stable_sort(order.begin(), order.end(), [&](int a, int b) {
+    progress.ask(++num_compared);
+    return level.confidence[a] > level.confidence[b];
+  });
   std::vector<uint8_t> is_set(level.size.area());
   for (size_t i = 0; i < is_set.size(); ++i) is_set[i] = hole[i] == kKnown;
   for (size_t i = 0; i < order.size(); ++i) {

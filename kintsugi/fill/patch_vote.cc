@@ -5,6 +5,7 @@
 #include <cmath>
 
 #include "kintsugi/base/parallel.h"
+#include "kintsugi/fill/large_vector.h"
 
 namespace kintsugi::fill {
 namespace {
@@ -120,7 +121,9 @@ Votes count_votes(const Level& level, const PatchField& field, const VoteOptions
                   const Image& image, const Progress& progress) {
   Votes votes{level.hole.bounds().grown(1, level.size), {}, {}, {}};
   const size_t count = votes.box.size().area() * image.channels();
-  for (auto* values : {&votes.colour, &votes.right, &votes.down}) values->resize(count);
+  for (auto* values : {&votes.colour, &votes.right, &votes.down}) {
+    *values = large_vector(count, 0.0f, progress);
+  }
   parallel_for(votes.box.height(), options.threads, [&](int row) {
     progress.ask();
     with_depth(image, [&](auto depth) {

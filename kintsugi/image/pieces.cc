@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 #include <cstring>
+#include <limits>
 #include <utility>
 
 #include "kintsugi/error.h"
@@ -39,7 +40,7 @@ class InPieces : public Inpainter {
   Filled fill(const Image& image, const Mask& mask, const Progress& progress) const override {
     check_fillable(image, mask);
     progress.ask();
-    const std::vector<Piece> pieces = pieces_of(mask, options_);
+    const std::vector<Piece> pieces = pieces_of(mask, options_, progress);
     if (pieces.size() == 1 && pieces[0].crop.size() == image.size()) {
       return method_->fill(image, mask, progress);
     }
@@ -73,11 +74,14 @@ class InPieces : public Inpainter {
 
 }  // namespace
 
-std::vector<Piece> pieces_of(const Mask& mask, const PieceOptions& options) {
+std::vector<Piece> pieces_of(const Mask& mask, const PieceOptions& options,
+                             const Progress& progress) {
   const auto crop = [&](const HoleGroup& group) { return crop_of(group, mask.size(), options); };
   std::vector<Piece> pieces;
   double area = 0;
-  for (const HoleGroup& group : groups_to_crop(mask, crop)) {
+  for (const HoleGroup& group :
+       groups_to_crop(mask, crop, std::numeric_limits<int>::max(), progress)) {
+    progress.ask();
     pieces.push_back({group.box, with_known_pixels(crop(group), mask)});
     area += static_cast<double>(pieces.back().crop.size().area());
   }
@@ -93,7 +97,8 @@ void paste_hole(const Image& filled, const Mask& mask, const Box& hole, int top,
     uint8_t* to = result.row<uint8_t>(y) + hole.left * pixel_bytes;
     const uint8_t* from = filled.row<uint8_t>(y - top) + (hole.left - left) * pixel_bytes;
     for_each_run(mask.row(y) + hole.left, hole.width(), [&](int begin, int end) {
-      std::memcpy(to + begin * pixel_bytes, from + begin * pixel_bytes, (end - begin) * pixel_bytes);
+      std::memcpy(to + begin * pixel_bytes, from + begin * pixel_bytes,
+                  (end - begin) * pixel_bytes);
     });
   }
 }

@@ -20,7 +20,8 @@ struct Piece {
 
 /// How a mask's holes are cut into pieces. Holes whose crops overlap so much that one crop is
 /// cheaper share it. The largest hole of a piece sets its context (HoleGroup::side_px).
-std::vector<Piece> pieces_of(const Mask& mask, const PieceOptions& options);
+std::vector<Piece> pieces_of(const Mask& mask, const PieceOptions& options,
+                             const Progress& progress = {});
 
 /// Copies the hole pixels of the mask that lie in `hole` into `result`, of the mask's size, from a
 /// filled crop whose top left corner is at row `top`, column `left` of it.
