@@ -4,9 +4,8 @@
 #include <cctype>
 #include <map>
 
-#include "apps/fill_job.h"
-#include "apps/pipeline.h"
 #include "kintsugi/engine/model_inpainter.h"
+#include "kintsugi/fill.h"
 #include "kintsugi/mask.h"
 
 namespace kintsugi::apps {

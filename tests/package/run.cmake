@@ -14,9 +14,11 @@ function(run)
 endfunction()
 
 run(${CMAKE_COMMAND} --install ${BUILD} --prefix ${work}/prefix)
-run(${CMAKE_COMMAND} -S ${SOURCE} -B ${work}/build -G Ninja -DCMAKE_PREFIX_PATH=${work}/prefix
-    -DCMAKE_CXX_COMPILER=${CXX} -DCMAKE_CXX_FLAGS=${FLAGS})
-run(${CMAKE_COMMAND} --build ${work}/build)
+foreach(library IN ITEMS fill shared)
+  run(${CMAKE_COMMAND} -S ${SOURCE} -B ${work}/${library} -G Ninja -DCMAKE_PREFIX_PATH=${work}/prefix
+      -DLIBRARY=${library} -DCMAKE_CXX_COMPILER=${CXX} -DCMAKE_CXX_FLAGS=${FLAGS})
+  run(${CMAKE_COMMAND} --build ${work}/${library})
+endforeach()
 
 # A 2x2 picture and a mask whose lower right pixel is white, as BMP: 54 bytes of header, 24 bits.
 string(CONCAT header "424d46000000000000003600000028000000" "02000000" "02000000" "01001800"
@@ -29,13 +31,27 @@ endfunction()
 write_bmp(picture.bmp "0a141e0a141e00000a141e0a141e0000")  # rows bottom up, padded to 4 bytes
 write_bmp(mask.bmp "000000ffffff00000000000000000000")
 
-run(${work}/build/stranger ${work}/picture.bmp ${work}/mask.bmp ${work}/filled.bmp)
-if(NOT output STREQUAL "filled 1 pixels\n")
-  message(FATAL_ERROR "the stranger's program said '${output}', expected 'filled 1 pixels'")
+foreach(library IN ITEMS fill shared)
+  run(${work}/${library}/stranger ${work}/picture.bmp ${work}/mask.bmp ${work}/${library}.bmp)
+  if(NOT output STREQUAL "filled 1 pixels\n")
+    message(FATAL_ERROR "the stranger's program said '${output}', expected 'filled 1 pixels'")
+  endif()
+endforeach()
+# Its name, and what pkg-config says of it.
+file(GLOB names RELATIVE ${work}/prefix ${work}/prefix/lib*/libkintsugi.so.0 ${work}/prefix/lib*/*/libkintsugi.so.0)
+if(NOT names)
+  message(FATAL_ERROR "there is no libkintsugi.so.0")
 endif()
+file(GLOB_RECURSE pc ${work}/prefix/kintsugi.pc)
+file(STRINGS ${pc} libs REGEX "^Libs: .*-lkintsugi$")
+if(NOT libs)
+  message(FATAL_ERROR "${pc} does not name the library")
+endif()
+
 run(${work}/prefix/bin/kintsugi fill ${work}/picture.bmp ${work}/mask.bmp -o ${work}/again.bmp)
-file(SHA256 ${work}/filled.bmp filled)
+file(SHA256 ${work}/fill.bmp filled)
+file(SHA256 ${work}/shared.bmp shared)
 file(SHA256 ${work}/again.bmp again)
-if(NOT filled STREQUAL again)
+if(NOT filled STREQUAL again OR NOT shared STREQUAL again)
   message(FATAL_ERROR "the stranger's result differs from the installed program's")
 endif()
