@@ -8,9 +8,9 @@
 #include <cmath>
 #include <fstream>
 
-#include "kintsugi/error.h"
 #include "kintsugi/base/random.h"
 #include "kintsugi/engine/model_pixels.h"
+#include "kintsugi/error.h"
 #include "kintsugi/picture.h"
 
 namespace kintsugi::apps {
@@ -70,24 +70,24 @@ double peak_mb() {
 
 }  // namespace
 
-std::vector<Tensor> bench_inputs(const graph::Graph& graph, int64_t size,
-                                 const std::string& picture) {
+engine::NamedTensors bench_inputs(const graph::Graph& graph, int64_t size,
+                                  const std::string& picture) {
   check(size >= 1 && size <= 1 << 14, "--size is ", size, ", expected 1 to 16384");
   Image image;
   if (!picture.empty()) image = read_picture(picture).image;
-  std::vector<Tensor> inputs;
+  engine::NamedTensors inputs;
   Random random(1);
   for (const graph::Port& port : graph.inputs) {
     const Sizes sizes = sizes_of(port, size);
     const bool is_picture = sizes.size() == 4 && sizes[1] == 3 && !image.empty();
-    inputs.push_back(is_mask(sizes) ? centred_hole(sizes)
-                     : is_picture   ? picture_tensor(image, sizes)
-                                    : random_tensor(sizes, random));
+    inputs[port.name] = is_mask(sizes) ? centred_hole(sizes)
+                        : is_picture   ? picture_tensor(image, sizes)
+                                       : random_tensor(sizes, random);
   }
   return inputs;
 }
 
-BenchTimes measure(const engine::Model& model, const std::vector<Tensor>& inputs, int rounds) {
+BenchTimes measure(const engine::Model& model, const engine::NamedTensors& inputs, int rounds) {
   model.run(inputs);  // compiles, packs weights, touches memory
   std::vector<double> times;
   for (int i = 0; i < rounds; ++i) {
@@ -96,8 +96,8 @@ BenchTimes measure(const engine::Model& model, const std::vector<Tensor>& inputs
     times.push_back(now_ms() - start);
   }
   std::sort(times.begin(), times.end());
-  std::vector<Sizes> sizes;
-  for (const Tensor& input : inputs) sizes.push_back(input.sizes());
+  engine::NamedSizes sizes;
+  for (const auto& [name, input] : inputs) sizes[name] = input.sizes();
   return {.median_ms = times[times.size() / 2],
           .min_ms = times[0],
           .peak_mb = peak_mb(),

@@ -12,8 +12,8 @@ namespace kintsugi::apps {
 /// of one channel are masks: a square hole in the middle, of a quarter of the area. All others are
 /// random numbers in [0, 1), or the picture in the file `picture`, scaled, where that is given.
 /// Errors: the model takes another size only; no such picture.
-std::vector<Tensor> bench_inputs(const graph::Graph& graph, int64_t size,
-                                 const std::string& picture);
+engine::NamedTensors bench_inputs(const graph::Graph& graph, int64_t size,
+                                  const std::string& picture);
 
 struct BenchTimes {
   double median_ms = 0, min_ms = 0;
@@ -22,7 +22,7 @@ struct BenchTimes {
 };
 
 /// Runs the model once to warm up, then `rounds` times.
-BenchTimes measure(const engine::Model& model, const std::vector<Tensor>& inputs, int rounds);
+BenchTimes measure(const engine::Model& model, const engine::NamedTensors& inputs, int rounds);
 
 /// Lets peak_mb begin anew with what the process holds now.
 void forget_peak_memory();

@@ -7,10 +7,11 @@
 
 #include "apps/bench.h"
 #include "apps/command.h"
-#include "kintsugi/error.h"
 #include "kintsugi/base/parallel.h"
 #include "kintsugi/base/safetensors.h"
+#include "kintsugi/error.h"
 #include "kintsugi/onnx/onnx_read.h"
+#include "kintsugi/options.h"
 
 namespace kintsugi::apps {
 namespace {
@@ -23,24 +24,32 @@ struct BenchFlags {
   bool profile = false, json = false;
 };
 
-void print_profile(const engine::Model& model, const std::vector<Tensor>& inputs) {
+void print_profile(const engine::Model& model, const engine::NamedTensors& inputs) {
   std::vector<engine::StepTime> profile;
   model.run(inputs, &profile);
   for (const engine::StepTime& step : profile) {
     std::fprintf(stderr, "%9.3f ms %8.1f GFLOP/s  %-20s %-28s %s\n", step.time_ms,
-                 step.step->flops / step.time_ms / 1e6, step.step->op.c_str(),
-                 step.step->how.c_str(), step.step->name.c_str());
+                 step.flops / step.time_ms / 1e6, step.op.c_str(), step.how.c_str(),
+                 step.name.c_str());
   }
+}
+
+Tensor first_result(const engine::Model& model, const engine::NamedTensors& inputs) {
+  return model.run(inputs).at(model.graph().outputs.at(0).name);
+}
+
+engine::ModelOptions options_for(const std::string& precision, int threads) {
+  engine::ModelOptions options{.threads = threads};
+  read_value("precision", precision, options.precision);
+  return options;
 }
 
 // The inputs and the first output by name, so that another program can be given the same.
 void save_tensors(const std::string& path, const engine::Model& model,
-                  const std::vector<Tensor>& inputs) {
+                  const engine::NamedTensors& inputs) {
   TensorFile file;
-  for (size_t i = 0; i < inputs.size(); ++i) {
-    file.tensors[model.graph().inputs[i].name] = inputs[i];
-  }
-  file.tensors[model.graph().outputs[0].name] = model.run(inputs)[0];
+  file.tensors.insert(inputs.begin(), inputs.end());
+  file.tensors[model.graph().outputs[0].name] = first_result(model, inputs);
   write_safetensors(path, file);
 }
 
@@ -73,15 +82,15 @@ void print(const BenchFlags& flags, int64_t size, const std::string& precision, 
 void bench_one(const BenchFlags& flags, const graph::Graph& graph, const std::string& precision,
                int64_t size) {
   const int threads = flags.threads > 0 ? flags.threads : default_threads();
-  const std::vector<Tensor> inputs = bench_inputs(graph, size, flags.picture);
+  const engine::NamedTensors inputs = bench_inputs(graph, size, flags.picture);
   Tensor expected;
   if (!flags.check.empty()) {
-    expected = engine::Model(graph, {.precision = flags.check, .threads = threads}).run(inputs)[0];
+    expected = first_result(engine::Model(graph, options_for(flags.check, threads)), inputs);
   }
   forget_peak_memory();
-  const engine::Model model(graph, {.precision = precision, .threads = threads});
+  const engine::Model model(graph, options_for(precision, threads));
   std::optional<BenchDifference> apart;
-  if (expected) apart = difference(expected, model.run(inputs)[0]);
+  if (expected) apart = difference(expected, first_result(model, inputs));
   print(flags, size, precision, threads, measure(model, inputs, flags.rounds), apart);
   if (flags.profile) print_profile(model, inputs);
   if (!flags.tensors.empty()) save_tensors(flags.tensors, model, inputs);

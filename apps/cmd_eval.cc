@@ -7,6 +7,7 @@
 
 #include "apps/command.h"
 #include "apps/eval_job.h"
+#include "apps/field_flags.h"
 #include "apps/flags.h"
 #include "kintsugi/base/atomic_file.h"
 #include "kintsugi/error.h"
@@ -57,7 +58,7 @@ eval::PairRun run_pairs(const EvalFlags& flags, eval::Evaluation& evaluation) {
 
 void warn(const std::vector<eval::BadPicture>& bad) {
   for (size_t i = 0; i < bad.size() && i < kMostWarnings; ++i)
-    spdlog::warn("{}: {}", bad[i].name, bad[i].reason);
+    spdlog::warn("{}: {}", bad[i].name, with_flag_names(bad[i].reason));
   if (bad.size() > kMostWarnings)
     spdlog::warn("... and {} more pictures", bad.size() - kMostWarnings);
 }

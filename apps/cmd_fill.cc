@@ -1,24 +1,19 @@
 #include <spdlog/spdlog.h>
 
-#include <filesystem>
 #include <memory>
 #include <string>
 #include <vector>
 
 #include "apps/command.h"
 #include "apps/flags.h"
-#include "apps/list_file.h"
 #include "apps/methods.h"
 #include "apps/painter_flags.h"
-#include "apps/pairs.h"
-#include "apps/pipeline.h"
 #include "apps/report.h"
 #include "kintsugi/error.h"
+#include "kintsugi/fill.h"
 
 namespace kintsugi::apps {
 namespace {
-
-namespace fs = std::filesystem;
 
 constexpr const char* kExamples = R"(Examples:
   kintsugi fill photo.jpg mask.png -o mended.jpg      white pixels of the mask are filled
@@ -40,7 +35,7 @@ struct Flags {
   bool is_recursive = false;
   FillOptions fill;
   PipelineOptions pipeline;
-  MethodOptions method;
+  MethodFlags method;
   PainterFlags painter;
   ReportOptions report;
 
@@ -55,50 +50,31 @@ struct Flags {
   }
 };
 
-void make_folder(const fs::path& folder) {
-  std::error_code error;
-  if (!folder.empty()) fs::create_directories(folder, error);
-  check(!error, "cannot make the folder ", folder, ": ", error.message());
-}
-
-JobList list_of(const Flags& flags) {
-  const MaskOptions& mask = flags.fill.mask;
-  const bool marks_itself = mask.polarity == MaskPolarity::kAlpha || mask.colour.is_given;
-  const bool is_own_mask =
-      marks_itself && flags.inputs.size() == 1 && !is_list_file(flags.inputs[0]);
-  const bool needs_mask = flags.painter.kind.empty() && !is_own_mask;
-  JobList list = list_jobs({.inputs = {flags.inputs.begin(), flags.inputs.end()},
-                            .output = flags.output,
-                            .mask_output = flags.save_mask,
-                            .needs_mask = needs_mask,
-                            .is_recursive = flags.is_recursive});
-  if (!list.makes_folders) return list;
-  for (const Job& job : list.jobs) {
-    make_folder(job.output.parent_path());
-    make_folder(job.mask_output.parent_path());
-  }
-  return list;
-}
-
 int run(const CLI::App& command, Flags& flags) {
-  check_options(flags.fill);
   check_method_flags(command, {flags.method.method});
-  flags.method.patchmatch.seed = flags.seed;
-  MaskPainting painting{nullptr, flags.seed};
-  if (!flags.painter.kind.empty()) painting.painter = make_painter(spec_of(flags.painter));
-  const JobList list = list_of(flags);
+  flags.method.options.patchmatch.seed = flags.seed;
+  flags.fill.seed = flags.seed;
+  if (!flags.painter.kind.empty()) flags.fill.painter = make_painter(holes_of(flags.painter));
+  const JobList list = list_jobs({.inputs = {flags.inputs.begin(), flags.inputs.end()},
+                                  .output = flags.output,
+                                  .mask_output = flags.save_mask,
+                                  .is_recursive = flags.is_recursive},
+                                 flags.fill);
+  make_folders(list);
   for (const std::string& warning : list.warnings) spdlog::warn("{}", warning);
-  const PipelineOptions pipeline = resolved(flags.pipeline, list.jobs.size());
 
   Report report(flags.report, static_cast<int>(list.jobs.size() + list.unpaired.size()));
-  for (const Unpaired& picture : list.unpaired) report.add(skipped(picture));
-  run_jobs(
-      list.jobs, flags.fill, pipeline, painting,
-      [&](int threads) { return make_method(flags.method, threads); },
+  for (const Unpaired& picture : list.unpaired) {
+    report.add(
+        {.input = picture.picture, .status = FillStatus::kSkipped, .warnings = {picture.reason}});
+  }
+  fill_files(
+      list.jobs, [&](int threads) { return make_method(flags.method, threads); },
       [&](FillResult result) {
         result.method = flags.method.method;
         report.add(result);
-      });
+      },
+      flags.fill, flags.pipeline);
   report.finish();
   return report.exit_code();
 }

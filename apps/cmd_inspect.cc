@@ -6,7 +6,7 @@
 #include "apps/command.h"
 #include "kintsugi/error.h"
 #include "kintsugi/graph/field_stack.h"
-#include "kintsugi/graph/inspect.h"
+#include "kintsugi/graph/inspect_json.h"
 #include "kintsugi/onnx/onnx_read.h"
 #include "kintsugi/recipe/networks.h"
 
@@ -22,48 +22,9 @@ struct InspectFlags {
   bool json = false;
 };
 
-json ports_json(const std::vector<graph::Port>& ports) {
-  json list = json::array();
-  for (const graph::Port& port : ports) {
-    json shape = json::array();
-    for (const graph::Dim& extent : port.shape) {
-      shape.push_back(extent.is_known() ? json(extent.value()) : json(extent.to_string()));
-    }
-    list.push_back({{"name", port.name}, {"type", name(port.type)}, {"shape", shape}});
-  }
-  return list;
-}
-
-json field_json(const graph::ReceptiveField& field) {
-  if (field.is_whole) return "whole";
-  return {field.height, field.width};
-}
-
 std::string field_text(const graph::ReceptiveField& field) {
   if (field.is_whole) return "the whole picture";
   return std::to_string(field.height) + "x" + std::to_string(field.width);
-}
-
-json to_json(const graph::Inspection& found, int64_t size) {
-  json layers = json::array();
-  for (const graph::LayerSummary& layer : found.layers) {
-    layers.push_back({{"name", layer.name},
-                      {"op", layer.op},
-                      {"shape", sizes_of(layer.shape)},
-                      {"parameters", layer.parameters},
-                      {"macs", layer.macs}});
-  }
-  json fields = json::object();
-  for (const auto& [output, field] : found.fields) fields[output] = field_json(field);
-  return {{"name", found.name},
-          {"size", size},
-          {"inputs", ports_json(found.inputs)},
-          {"outputs", ports_json(found.outputs)},
-          {"parameters", found.parameters},
-          {"macs", found.macs},
-          {"receptive_field", fields},
-          {"metadata", found.metadata},
-          {"layers", layers}};
 }
 
 void print_text(const graph::Inspection& found, int64_t size) {
@@ -112,7 +73,7 @@ void inspect_recipe(const InspectFlags& flags) {
   for (const recipe::RecipeNetwork& network : recipe::networks_of(recipe, /*seed=*/0)) {
     const graph::Inspection found = inspect(network.graph, size);
     if (flags.json) {
-      networks.push_back(to_json(found, size));
+      networks.push_back(json::parse(to_json(found, size)));
       networks.back()["role"] = network.role;
     } else {
       std::printf("%s== %s of %s\n\n", network.role == "generator" ? "" : "\n",
@@ -127,7 +88,7 @@ void inspect_recipe(const InspectFlags& flags) {
 void inspect_model(const InspectFlags& flags) {
   const int64_t size = flags.size == 0 ? 256 : flags.size;
   const graph::Inspection found = inspect(graph::read_onnx(flags.model), size);
-  flags.json ? void(std::printf("%s\n", to_json(found, size).dump(2).c_str()))
+  flags.json ? void(std::printf("%s\n", to_json(found, size).c_str()))
              : print_text(found, size);
 }
 

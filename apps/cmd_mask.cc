@@ -56,16 +56,6 @@ fs::path file_of(const MaskFlags& flags, int index) {
   return fs::path(flags.output) / (flags.painter.kind + number);
 }
 
-Picture picture_of(const Mask& mask) {
-  Picture picture;
-  picture.image = Image(mask.size(), 1);
-  for (int y = 0; y < mask.height(); ++y) {
-    uint8_t* values = picture.image.row<uint8_t>(y);
-    for (int x = 0; x < mask.width(); ++x) values[x] = mask.at(y, x) ? 255 : 0;
-  }
-  return picture;
-}
-
 void report(const MaskFlags& flags, const fs::path& file, int index, const Mask& mask) {
   if (!flags.json) {
     std::printf("%s  ratio %.4f\n", file.c_str(), mask.ratio());
@@ -81,7 +71,7 @@ void report(const MaskFlags& flags, const fs::path& file, int index, const Mask&
 
 void run(const MaskFlags& flags) {
   check(flags.count >= 1, "found --count ", flags.count, ", expected 1 or more");
-  const auto painter = make_painter(spec_of(flags.painter));
+  const auto painter = make_painter(holes_of(flags.painter));
   const Size size =
       flags.like.empty() ? read_size(flags.size) : read_picture(flags.like).image.size();
   const bool is_file = names_a_file(flags);
@@ -94,7 +84,7 @@ void run(const MaskFlags& flags) {
     Random random(flags.seed, index);
     const Mask mask = painter->paint(size, random);
     const fs::path file = is_file ? fs::path(flags.output) : file_of(flags, index);
-    write_picture(file, picture_of(mask), nullptr, nullptr);
+    write_picture(file, {.image = image_of(mask)});
     report(flags, file, index, mask);
   }
 }

@@ -10,7 +10,7 @@
 
 #include "apps/command.h"
 #include "apps/flags.h"
-#include "kintsugi/base/progress.h"
+#include "kintsugi/base/progress_line.h"
 #include "kintsugi/data/pack.h"
 
 namespace kintsugi::apps {
@@ -19,12 +19,12 @@ namespace {
 struct PackFlags {
   std::vector<std::string> sources;
   std::string output;
-  PackOptions options;
+  data::PackOptions options;
   bool json = false;
 };
 
 // A bar on standard error, if a person sees it.
-Progress bar() {
+OnCount bar() {
   if (!isatty(STDERR_FILENO)) return nullptr;
   return [start = std::chrono::steady_clock::now()](int num_done, int num_all) {
     const std::chrono::duration<double> time = std::chrono::steady_clock::now() - start;
@@ -33,7 +33,7 @@ Progress bar() {
   };
 }
 
-void print(const PackFlags& flags, const PackResult& result) {
+void print(const PackFlags& flags, const data::PackResult& result) {
   const auto [red, green, blue] = result.mean_colour;
   if (!flags.json) {
     std::printf("%s: %lld pictures of %dx%d, %lld skipped, mean colour %.4f %.4f %.4f\n",
@@ -45,17 +45,17 @@ void print(const PackFlags& flags, const PackResult& result) {
   const nlohmann::ordered_json line = {
       {"file", flags.output},          {"pictures", result.num_pictures},
       {"skipped", result.num_skipped}, {"size", flags.options.size},
-      {"crop", flags.options.crop},    {"mean_colour", result.mean_colour},
+      {"crop", word_of(flags.options.crop)},    {"mean_colour", result.mean_colour},
   };
   std::printf("%s\n", line.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace).c_str());
 }
 
 void pack(const PackFlags& flags) {
-  const PictureFiles files(flags.sources);
+  const data::PictureFiles files(flags.sources);
   const auto warn = [](const std::string&, const std::string& reason) {
     spdlog::warn("skipped: {}", reason);
   };
-  print(flags, pack_pictures(files, flags.output, flags.options, warn, bar()));
+  print(flags, data::pack_pictures(files, flags.output, flags.options, warn, bar()));
 }
 
 }  // namespace

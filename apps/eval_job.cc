@@ -5,9 +5,9 @@
 #include <map>
 #include <optional>
 
-#include "apps/held_out.h"
-#include "kintsugi/error.h"
+#include "kintsugi/data/held_out.h"
 #include "kintsugi/data/holes.h"
+#include "kintsugi/error.h"
 
 namespace kintsugi::apps {
 namespace {
@@ -26,15 +26,7 @@ void save_picture(const fs::path& folder, const std::string& picture, Image imag
   std::error_code error;
   fs::create_directories(folder, error);
   check(!error, "cannot make the folder ", folder, ": ", error.message());
-  write_picture(folder / (eval::stem_of(picture) + ".png"), {.image = std::move(image)}, nullptr,
-                nullptr);
-}
-
-Image white_holes(const Mask& mask) {
-  Image image(mask.size(), 1);
-  for (int y = 0; y < mask.height(); ++y)
-    for (int x = 0; x < mask.width(); ++x) image.set(y, x, 0, mask.at(y, x) ? 255 : 0);
-  return image;
+  write_picture(folder / (eval::stem_of(picture) + ".png"), {.image = std::move(image)});
 }
 
 std::unique_ptr<eval::HoleSource> hole_source(const EvalFlags& flags) {
@@ -49,7 +41,7 @@ std::unique_ptr<eval::HoleSource> hole_source(const EvalFlags& flags) {
           flags.masks);
     PainterFlags painter = flags.painter;
     painter.kind = flags.masks;
-    return eval::painted_holes(make_painter(spec_of(painter)), flags.seed);
+    return eval::painted_holes(make_painter(holes_of(painter)), flags.seed);
   }
   check(fs::exists(flags.masks), "found --masks ", flags.masks, ", expected a painter (", names,
         ") or a folder, list or tar of masks");
@@ -71,16 +63,7 @@ eval::Networks networks_of(const std::vector<std::string>& features) {
           ", expected one of the names squeezenet1_1, lpips_squeeze, mobilenet_v2");
     files[name] = text.substr(equals + 1);
   }
-  check(files.contains("squeezenet1_1") == files.contains("lpips_squeeze"),
-        "LPIPS needs --features squeezenet1_1=FILE and lpips_squeeze=FILE, found one of them");
-  eval::Networks networks;
-  if (files.contains("squeezenet1_1")) {
-    networks.lpips = std::make_shared<eval::Lpips>(files["squeezenet1_1"], files["lpips_squeeze"]);
-  }
-  if (files.contains("mobilenet_v2")) {
-    networks.mobilenet = std::make_shared<eval::MobileNetFeatures>(files["mobilenet_v2"]);
-  }
-  return networks;
+  return eval::read_networks(files["squeezenet1_1"], files["lpips_squeeze"], files["mobilenet_v2"]);
 }
 
 std::vector<eval::Method> eval_methods(const CLI::App& command, const EvalFlags& flags) {
@@ -95,7 +78,7 @@ std::vector<eval::Method> eval_methods(const CLI::App& command, const EvalFlags&
       methods.push_back(name == "masked" ? eval::masked() : eval::results_in(name));
       continue;
     }
-    MethodOptions options = flags.method;
+    MethodFlags options = flags.method;
     options.method = name;
     options.patchmatch.seed = flags.seed;
     methods.push_back(eval::inpainting(name, make_method(options, flags.threads)));
@@ -105,11 +88,12 @@ std::vector<eval::Method> eval_methods(const CLI::App& command, const EvalFlags&
 
 PairSource pair_source(const EvalFlags& flags, bool needs_holes) {
   PairSource source{.size_px = flags.size_px};
-  std::optional<train::Run> run;
-  if (!flags.run.empty()) run = train::read_run(flags.run);
+  std::optional<data::Run> run;
+  if (!flags.run.empty()) run = data::read_run(flags.run);
   if (run && flags.size_px == 0) source.size_px = run->recipe.input.size;
   check(run || !flags.data.empty(), "there are no pictures: expected --data or --run");
-  source.pictures = flags.data.empty() ? held_out_pictures(*run) : eval::open_pictures(flags.data);
+  source.pictures =
+      flags.data.empty() ? data::held_out_pictures(*run) : data::open_pictures(flags.data);
   if (!needs_holes) return source;
   if (!flags.masks.empty() || !run) {
     source.holes = hole_source(flags);
@@ -119,7 +103,7 @@ PairSource pair_source(const EvalFlags& flags, bool needs_holes) {
         "--ratio and --set are for --masks; found --run alone, whose recipe paints");
   check(flags.mask == MaskOptions{},
         "--dilate, --resize-mask and --mask-... are for masks from files, found --run alone");
-  source.holes = eval::painted_holes(std::make_unique<train::Holes>(run->recipe.holes), flags.seed);
+  source.holes = eval::painted_holes(std::make_unique<data::Holes>(run->recipe.holes), flags.seed);
   return source;
 }
 
@@ -130,7 +114,7 @@ eval::Evaluation::OnResult saver(const std::string& folder) {
     save_picture(root / folder_of(method.name), pair.name, result);
     save_picture(root / "truth", pair.name, pair.truth);
     save_picture(root / "input", pair.name, pair.input);
-    save_picture(root / "mask", pair.name, white_holes(pair.mask));
+    save_picture(root / "mask", pair.name, image_of(pair.mask));
   };
 }
 

@@ -18,7 +18,7 @@ struct EvalFlags {
   uint64_t seed = 1;
   int size_px = 0, count = 0, threads = 0;
   bool has_bins = false, has_histogram = false, is_quiet = false;
-  MethodOptions method;
+  MethodFlags method;
   PainterFlags painter;
   MaskOptions mask;
 
@@ -46,7 +46,7 @@ std::vector<eval::Method> eval_methods(const CLI::App& command, const EvalFlags&
 
 /// What is measured on, of --data, --masks, --size and --run.
 struct PairSource {
-  std::unique_ptr<eval::PictureSource> pictures;
+  std::unique_ptr<data::PictureSource> pictures;
   std::unique_ptr<eval::HoleSource> holes;  ///< null where the pairs' file has them
   int size_px = 0;
 };

@@ -1,10 +1,11 @@
 #include "apps/command.h"
 #include "apps/program.h"
 #include "apps/training_commands.h"
+#include "kintsugi/version.h"
 
 int main(int argc, char** argv) {
   CLI::App program("Fills holes in pictures.", "kintsugi");
-  program.set_version_flag("--version", KINTSUGI_VERSION);
+  program.set_version_flag("--version", kintsugi::version());
   kintsugi::apps::add_inspect(program);
   kintsugi::apps::add_recipes(program);
 #ifdef KINTSUGI_HAS_RUNTIME

@@ -13,7 +13,7 @@ namespace kintsugi::apps {
 ///
 ///   add_painter_options(command, flags, "mask-");    // --mask-kind, --mask-ratio, --mask-set
 ///   …
-///   const auto painter = make_painter(spec_of(flags));
+///   const auto painter = make_painter(holes_of(flags));
 ///   Random random(seed, index);                      // one stream a mask
 ///   const Mask mask = painter->paint(image.size(), random);
 struct PainterFlags {
@@ -31,7 +31,7 @@ void add_painter_settings(CLI::App& command, PainterFlags& flags, const std::str
 /// Every kind and its options with their presets, for a sub-command's footer().
 std::string painter_help();
 
-/// What make_painter wants. Errors: a setting that is not name=value.
-PainterSpec spec_of(const PainterFlags& flags);
+/// What make_painter wants. Errors: an unknown kind, a setting that is not name=value.
+PaintedHoles holes_of(const PainterFlags& flags);
 
 }  // namespace kintsugi::apps

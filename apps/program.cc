@@ -6,6 +6,7 @@
 #include <exception>
 #include <filesystem>
 
+#include "apps/field_flags.h"
 #include "apps/signals.h"
 #include "kintsugi/error.h"
 
@@ -24,7 +25,7 @@ int run_program(CLI::App& program, int argc, char** argv) {
   } catch (const CLI::ParseError& error) {
     return program.exit(error) == 0 ? 0 : 1;
   } catch (const Error& error) {
-    spdlog::error("{}", error.what());
+    spdlog::error("{}", with_flag_names(error.what()));
     return 1;
   } catch (const std::filesystem::filesystem_error& error) {
     spdlog::error("{}", error.what());

@@ -9,7 +9,8 @@
 #include <cstdio>
 #include <nlohmann/json.hpp>
 
-#include "kintsugi/base/progress.h"
+#include "apps/field_flags.h"
+#include "kintsugi/base/progress_line.h"
 
 namespace kintsugi::apps {
 namespace {
@@ -24,9 +25,9 @@ double seconds_since(std::chrono::steady_clock::time_point start) {
 }
 
 void print_line(const FillResult& result) {
-  if (result.status == "copied") {
+  if (result.status == FillStatus::kCopied) {
     std::printf("%s: copied, the mask is empty\n", result.output.c_str());
-  } else if (result.status == "skipped") {
+  } else if (result.status == FillStatus::kSkipped) {
     std::printf("%s: skipped\n",
                 result.output.empty() ? result.input.c_str() : result.output.c_str());
   } else {
@@ -41,7 +42,13 @@ void print_line(const FillResult& result) {
 
 std::string json_line(const FillResult& result) {
   nlohmann::ordered_json json;
-  FillResult::fields(result, [&](const char* name, const auto& value) { json[name] = value; });
+  FillResult::fields(result, [&](const char* name, const auto& value) {
+    if constexpr (HasWords<std::decay_t<decltype(value)>>) {
+      json[name] = word_of(value);
+    } else {
+      json[name] = value;
+    }
+  });
   // File names are bytes; what is not UTF-8 in them becomes U+FFFD.
   return json.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
 }
@@ -53,13 +60,17 @@ Report::Report(const ReportOptions& options, int num_jobs)
   draw_bar();
 }
 
-void Report::add(const FillResult& result) {
+void Report::add(const FillResult& found) {
+  FillResult result = found;
+  for (std::string& warning : result.warnings) warning = with_flag_names(warning);
+  result.error = with_flag_names(result.error);
   clear_bar();
   ++num_done_;
-  num_skipped_ += result.status == "skipped";
-  num_failed_ += result.status == "failed";
-  num_filled_ += result.status == "filled" || result.status == "copied";
-  if (result.status == "failed") exit_code_ = std::max(exit_code_, result.is_our_bug ? 2 : 1);
+  num_skipped_ += result.status == FillStatus::kSkipped;
+  num_failed_ += result.status == FillStatus::kFailed;
+  num_filled_ += result.status == FillStatus::kFilled || result.status == FillStatus::kCopied;
+  if (result.status == FillStatus::kFailed)
+    exit_code_ = std::max(exit_code_, result.is_our_bug ? 2 : 1);
   for (const std::string& warning : result.warnings) spdlog::warn("{}: {}", result.input, warning);
   if (!result.error.empty()) {
     const bool names_input = result.error.starts_with(result.input + ":");

@@ -3,7 +3,7 @@
 #include <chrono>
 #include <string>
 
-#include "apps/fill_job.h"
+#include "kintsugi/fill.h"
 
 namespace kintsugi::apps {
 

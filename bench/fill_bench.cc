@@ -73,7 +73,7 @@ std::string fault_of(const Task& task, const Image& result, double largest_rmse)
 
 void measure(benchmark::State& state, const Task& task, const Inpainter& method,
              double largest_rmse) {
-  const std::string fault = fault_of(task, method.fill(task.image, task.mask), largest_rmse);
+  const std::string fault = fault_of(task, method.fill(task.image, task.mask).image, largest_rmse);
   if (!fault.empty()) return state.SkipWithError(fault.c_str());
   for (auto _ : state) benchmark::DoNotOptimize(method.fill(task.image, task.mask));
 }

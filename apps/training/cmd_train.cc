@@ -1,5 +1,4 @@
 #include <spdlog/spdlog.h>
-#include <torch/cuda.h>
 
 #include <filesystem>
 #include <memory>
@@ -8,14 +7,13 @@
 
 #include "apps/signals.h"
 #include "apps/training/commands.h"
+#include "apps/training/flag_names.h"
 #include "apps/training/train_report.h"
-#include "kintsugi/error.h"
-#include "kintsugi/base/parallel.h"
+#include "kintsugi/base/precision.h"
 #include "kintsugi/data/run_folder.h"
-#include "kintsugi/train/device.h"
+#include "kintsugi/error.h"
+#include "kintsugi/options.h"
 #include "kintsugi/train/distributed.h"
-#include "kintsugi/train/stages.h"
-#include "kintsugi/train/start.h"
 
 namespace kintsugi::apps {
 namespace {
@@ -30,14 +28,13 @@ constexpr const char* kExamples = R"(Examples:
 )";
 
 struct Flags {
-  std::string recipe, out, resume, from, device, precision;
-  std::vector<std::string> data, overrides, features;
-  int64_t steps = 0;
-  int threads = 0;
+  TrainOptions options;
+  std::string out, resume, precision;
+  std::vector<std::string> features;
 };
 
-train::FeatureFiles features_of(const std::vector<std::string>& texts) {
-  train::FeatureFiles files;
+std::map<std::string, std::string> features_of(const std::vector<std::string>& texts) {
+  std::map<std::string, std::string> files;
   for (const std::string& text : texts) {
     const size_t equals = text.find('=');
     check(equals != text.npos && equals > 0, "--features ", text, ", expected NAME=FILE");
@@ -48,167 +45,88 @@ train::FeatureFiles features_of(const std::vector<std::string>& texts) {
   return files;
 }
 
-/// What the flags say about a run; what they do not mention stays.
-void apply(const Flags& flags, train::RunSettings& settings) {
-  if (!flags.data.empty()) settings.data = flags.data;
-  for (const auto& [name, path] : features_of(flags.features)) settings.features[name] = path;
-  if (!flags.device.empty()) settings.device = flags.device;
-  if (flags.threads > 0) settings.threads = flags.threads;
-  if (settings.threads == 0) settings.threads = default_threads();  // a resumed run's, too
-  check(!settings.data.empty(),
+void check_new_run(const Flags& flags) {
+  check(!flags.options.recipe.empty() && !flags.out.empty(),
+        "expected a recipe, --data and --out, or --resume");
+  const bool is_first = train::world_from_environment().rank == 0;
+  check(!is_first || !data::holds_run(flags.out), flags.out, " holds a run already; --resume ",
+        flags.out, " goes on with it");
+  check(!flags.options.data.empty(),
         "no pictures to train on: give --data a folder, a tar or a file "
         "that kintsugi pack has made");
 }
 
-train::Run new_run(const Flags& flags, bool is_first) {
-  check(!flags.recipe.empty() && !flags.out.empty(),
-        "expected a recipe, --data and --out, or --resume");
-  check(!is_first || !train::holds_run(flags.out), flags.out, " holds a run already; --resume ",
-        flags.out, " goes on with it");
-  std::vector<std::string> overrides = flags.overrides;
-  if (flags.steps > 0) overrides.push_back("steps=" + std::to_string(flags.steps));
-  if (!flags.precision.empty()) overrides.push_back("precision=\"" + flags.precision + "\"");
-  if (!flags.from.empty()) overrides.push_back("start_from=\"" + flags.from + "\"");
-  train::Run run = {.recipe = recipe::read_recipe(flags.recipe, overrides), .settings = {}};
-  apply(flags, run.settings);
-  std::string& from = run.recipe.training.start_from;  // must hold wherever it is resumed
-  if (!from.empty()) from = fs::absolute(from).lexically_normal();
-  run.settings.from = from;
-  return run;
-}
-
-train::Run old_run(const Flags& flags) {
-  check(flags.recipe.empty() && flags.out.empty() && flags.from.empty() &&
-            flags.overrides.empty() && flags.precision.empty(),
+void check_old_run(const Flags& flags) {
+  const TrainOptions& options = flags.options;
+  check(options.recipe.empty() && flags.out.empty() && options.from.empty() &&
+            options.overrides.empty() && flags.precision.empty(),
         "--resume goes on with a run's own recipe, folder and weights; only --data, --features, "
         "--device, --threads and --steps may be given anew");
-  train::Run run = train::read_run(flags.resume);
-  apply(flags, run.settings);
-  if (flags.steps > 0) run.recipe.training.steps = flags.steps;
-  return run;
 }
 
-std::shared_ptr<const train::PictureSet> open_pictures(const train::Run& run) {
-  train::PictureSetOptions options;
-  options.skipped = [](const std::string& name, const std::string& reason) {
-    spdlog::warn("{} is skipped: {}", name, reason);
-  };
-  options.threads = run.settings.threads;
-  auto pictures = std::make_shared<const train::PictureSet>(run.settings.data, run.recipe, options);
-  spdlog::info("{} pictures to train on, {} to validate, {} skipped", pictures->num_training(),
-               pictures->num_validation(), pictures->num_skipped());
-  return pictures;
+TrainOptions options_of(const Flags& flags) {
+  TrainOptions options = flags.options;
+  const bool is_new = flags.resume.empty();
+  is_new ? check_new_run(flags) : check_old_run(flags);
+  options.folder = is_new ? flags.out : flags.resume;
+  options.features = features_of(flags.features);
+  if (!flags.precision.empty()) {
+    std::optional<Precision> precision;
+    read_value("--precision", flags.precision, precision);
+    options.overrides.push_back(std::string("precision=") + word_of(precision));
+  }
+  return options;
 }
 
-void say_ending(train::Ending ending, const train::RunState& state, const fs::path& folder) {
-  const std::string best =
-      state.best ? fmt::format("; best validation {:.4g} at step {}", *state.best, state.best_step)
-                 : "";
-  if (ending == train::Ending::kInterrupted) {
-    spdlog::warn("stopped after step {}; kintsugi train --resume {} goes on", state.step,
-                 folder.string());
+void say_ending(const TrainResult& result, const std::string& folder) {
+  const std::string best = result.best ? fmt::format("; best validation {:.4g} at step {}",
+                                                     *result.best, result.best_step)
+                                       : "";
+  if (result.ending == TrainResult::Ending::kInterrupted) {
+    spdlog::warn("stopped after step {}; kintsugi train --resume {} goes on", result.step, folder);
     throw CLI::RuntimeError(128 + noted_signal());
   }
+  const bool is_finished = result.ending == TrainResult::Ending::kFinished;
   spdlog::info("{} after step {}{}; kintsugi export {} -o model.onnx makes a model of it",
-               ending == train::Ending::kFinished ? "finished" : "stopped early", state.step, best,
-               folder.string());
-}
-
-/// "cuda" is the GPU of this process where several train together.
-std::string device_of(const train::RunSettings& settings, const train::World& world) {
-  const bool is_any = settings.device == "auto" || settings.device == "cuda";
-  const bool has_gpu = is_any && torch::cuda::is_available();
-  return world.size > 1 && has_gpu ? "cuda:" + std::to_string(world.local_rank) : settings.device;
-}
-
-/// Where the run goes on, and its end. The first process writes, the others are silent.
-void go(train::Trainer& trainer, train::DataFeed& data, TrainReport* report,
-        const fs::path& folder) {
-  note_signals();
-  train::Observer observer = {.wants_stop = [] { return noted_signal() != 0; }};
-  if (report) {
-    observer.stepped = [&](const train::StepReport& one) { report->stepped(one); };
-    observer.validated = [&](const train::RunState& state, const train::Validated& found) {
-      report->validated(state, found);
-    };
-  }
-  const train::Ending ending = trainer.run(data.feed(), observer);
-  if (report) report->clear();
-  say_ending(ending, trainer.state(), folder);
-}
-
-/// "approx to step 750, joint to step 5000".
-std::string phases_of(const recipe::Recipe& recipe) {
-  std::string text;
-  for (const train::Stage& stage : train::stages_of(recipe)) {
-    text += fmt::format("{}{} to step {}", text.empty() ? "" : ", ", stage.phase.name, stage.end);
-  }
-  return text;
-}
-
-void train_run(train::Run run, const fs::path& folder, bool is_new, const train::World& world) {
-  const bool is_first = world.rank == 0;
-  learn::set_num_threads(run.settings.threads);
-  const auto pictures = open_pictures(run);
-  if (is_new && run.recipe.input.hole == "mean") {
-    const auto mean = pictures->mean_colour();
-    run.recipe.input.mean_colour = {mean.begin(), mean.end()};
-  }
-  const learn::ModuleOptions module =
-      train::module_options(run.recipe, device_of(run.settings, world));
-  const auto team = world.size > 1 ? train::join(world, module.device) : nullptr;
-  train::Trainer trainer(run.recipe, train::checkpoints_of(folder),
-                         {.module = module, .features = run.settings.features, .team = team.get()});
-  // Also where a run ended before it had a checkpoint.
-  if (train::checkpoint_names(train::checkpoints_of(folder)).empty()) {
-    train::start_weights(run.recipe, run.settings.features, trainer.networks());
-  }
-  if (is_first) is_new ? train::create_run(folder, run) : train::update_run(folder, run);
-  const auto lock = is_first ? std::make_unique<train::RunLock>(folder) : nullptr;
-  if (team) team->any(false);  // now the run is there for all
-  train::DataFeed data(
-      pictures, run.recipe,
-      {.rank = world.rank, .num_ranks = world.size, .threads = run.settings.threads});
-  const int64_t pictures_a_batch = run.recipe.training.batch * world.size;
-  spdlog::info("{} on {}{}, from step {}: {}", run.recipe.name, train::describe(module),
-               world.size > 1 ? fmt::format(", {} processes", world.size) : "",
-               trainer.state().step, phases_of(run.recipe));
-  std::unique_ptr<TrainReport> report;
-  if (is_first) {
-    report = std::make_unique<TrainReport>(folder, trainer.state(), pictures_a_batch, data);
-  }
-  go(trainer, data, report.get(), folder);
+               is_finished ? "finished" : "stopped early", result.step, best, folder);
 }
 
 void run(const Flags& flags) {
-  const train::World world = train::world_from_environment();
-  if (world.rank > 0) spdlog::set_level(spdlog::level::err);
-  const bool is_new = flags.resume.empty();
-  train_run(is_new ? new_run(flags, world.rank == 0) : old_run(flags),
-            is_new ? flags.out : flags.resume, is_new, world);
+  const TrainOptions options = options_of(flags);
+  TrainReport report;
+  try {
+    const TrainResult result = train_recipe(options, report.observer());
+    report.clear();
+    say_ending(result, options.folder);
+  } catch (const Error& error) {
+    throw Error(with_flags(error.what()));
+  }
 }
 
 void add_options(CLI::App& command, Flags& flags) {
-  command.add_option("recipe", flags.recipe, "TOML file, such as recipes/glcic-small.toml");
-  command.add_option("--data", flags.data, "pictures: folders, tar archives, packed files")
+  TrainOptions& options = flags.options;
+  command.add_option("recipe", options.recipe, "TOML file, such as recipes/glcic-small.toml");
+  command.add_option("--data", options.data, "pictures: folders, tar archives, packed files")
       ->type_name("SOURCE ...");
   command.add_option("--out", flags.out, "folder of the new run")->type_name("DIR");
   command.add_option("--resume", flags.resume, "go on with the run of this folder")
       ->type_name("DIR");
-  command.add_option("--set", flags.overrides, "change numbers of the recipe: generator.width=32")
+  command
+      .add_option("--set", options.overrides, "change numbers of the recipe: generator.width=32")
       ->type_name("KEY=VALUE ...");
   command
       .add_option("--features", flags.features,
                   "weights: vgg19=FILE; squeezenet1_1 and lpips_squeeze: validation measures LPIPS")
       ->type_name("NAME=FILE ...");
   command
-      .add_option("--from", flags.from, "a run or model whose weights the generator starts with")
+      .add_option("--from", options.from, "a run or model whose weights the generator starts with")
       ->type_name("PATH");
-  command.add_option("--steps", flags.steps, "instead of the recipe's")->check(CLI::PositiveNumber);
-  command.add_option("--threads", flags.threads, "0 = one per core")->check(CLI::NonNegativeNumber);
-  command.add_option("--device", flags.device, "auto, cpu or cuda")->type_name("NAME");
-  command.add_option("--precision", flags.precision, "auto, float32 or bfloat16")
-      ->type_name("NAME");
+  command.add_option("--steps", options.steps, "instead of the recipe's")
+      ->check(CLI::PositiveNumber);
+  command.add_option("--threads", options.threads, "0 = one per core")
+      ->check(CLI::NonNegativeNumber);
+  command.add_option("--device", options.device, "auto, cpu or cuda")->type_name("NAME");
+  command.add_option("--precision", flags.precision, "auto, f32 or bf16")->type_name("NAME");
 }
 
 }  // namespace

@@ -5,31 +5,16 @@
 #include <unistd.h>
 
 #include <cstdio>
+#include <string>
 
-#include "kintsugi/picture.h"
+#include "apps/signals.h"
 
 namespace kintsugi::apps {
 
 namespace {
 
-constexpr double kSecondsALog = 2;
-constexpr int64_t kStepsALog = 20;
-
 double seconds(std::chrono::steady_clock::duration time) {
   return std::chrono::duration<double>(time).count();
-}
-
-/// Nothing in a build without image libraries.
-train::RunLog::EncodePng png_encoder() {
-#ifdef KINTSUGI_HAS_RUNTIME
-  return [](const Image& image) {
-    Picture picture;
-    picture.image = image;
-    return encode_picture(picture, nullptr, nullptr);  // PNG, a picture's preset
-  };
-#else
-  return {};
-#endif
 }
 
 /// "1 h 05 min", "3 min 20 s", "12 s".
@@ -46,9 +31,18 @@ std::string duration_text(double time_s) {
   return text;
 }
 
-std::string list_of(const train::Numbers& numbers) {
+std::string list_of(const std::map<std::string, double>& numbers) {
   std::string text;
   for (const auto& [name, value] : numbers) text += fmt::format("  {} {:.4g}", name, value);
+  return text;
+}
+
+/// "approx to step 750, joint to step 5000".
+std::string list_of(const std::vector<TrainStart::Phase>& phases) {
+  std::string text;
+  for (const TrainStart::Phase& phase : phases) {
+    text += fmt::format("{}{} to step {}", text.empty() ? "" : ", ", phase.name, phase.end);
+  }
   return text;
 }
 
@@ -59,64 +53,49 @@ size_t terminal_width() {
 
 }  // namespace
 
-TrainReport::TrainReport(const std::filesystem::path& folder, const train::RunState& state,
-                         int64_t pictures_a_batch, const train::DataFeed& data)
-    : data_(data),
-      log_(folder, state.step, png_encoder()),
-      pictures_a_batch_(pictures_a_batch),
-      has_terminal_(isatty(STDERR_FILENO)) {}
+TrainReport::TrainReport() : has_terminal_(isatty(STDERR_FILENO)) {}
 
-void TrainReport::stepped(const train::StepReport& report) {
-  ++num_steps_;
-  num_batches_ += report.num_batches;
-  for (const auto& [name, loss] : report.losses) sums_["loss/" + name] += loss;
-  const bool is_time = num_steps_ >= kStepsALog || seconds(Clock::now() - last_log_) > kSecondsALog;
-  if (is_time || report.step == report.steps) log(report);
-  draw(report);
+TrainObserver TrainReport::observer() {
+  return {
+      .skipped = [](const std::string& name,
+                    const std::string& reason) { spdlog::warn("{} is skipped: {}", name, reason); },
+      .opened =
+          [](const TrainPictures& pictures) {
+            spdlog::info("{} pictures to train on, {} to validate, {} skipped",
+                         pictures.num_training, pictures.num_validation, pictures.num_skipped);
+          },
+      .started = [this](const TrainStart& start) { started(start); },
+      .stepped = [this](const TrainStep& step) { stepped(step); },
+      .validated = [this](const TrainValidation& validation) { validated(validation); },
+      .wants_stop = [] { return noted_signal() != 0; }};
 }
 
-/// Means since the last log.
-void TrainReport::log(const train::StepReport& report) {
-  const double time_s = seconds(Clock::now() - last_log_), waited = data_.seconds_waited();
-  train::Numbers numbers = {{"rate", report.rate}};
-  for (const auto& [name, sum] : sums_) numbers[name] = sum / double(num_steps_);
-  seconds_a_step_ = time_s / double(num_steps_);
-  pictures_a_second_ = double(num_batches_ * pictures_a_batch_) / time_s;
-  numbers["pictures_per_second"] = pictures_a_second_;
-  numbers["waited_for_data"] = (waited - waited_) / time_s;
-  log_.numbers(report.step, report.phase, numbers);
-  waited_ = waited;
-  num_steps_ = num_batches_ = 0;
-  sums_.clear();
-  last_log_ = Clock::now();
+/// From now on there is something to save when a signal comes. The first process speaks for all.
+void TrainReport::started(const TrainStart& start) {
+  note_signals();
+  if (start.process > 0) return spdlog::set_level(spdlog::level::err);
+  spdlog::info("{} on {}{}, from step {}: {}", start.recipe, start.device,
+               start.num_processes > 1 ? fmt::format(", {} processes", start.num_processes) : "",
+               start.step, list_of(start.phases));
 }
 
-void TrainReport::draw(const train::StepReport& report) {
+void TrainReport::stepped(const TrainStep& step) {
   const double pause_s = has_terminal_ ? 0.2 : 30;
-  if (pictures_a_second_ == 0 || seconds(Clock::now() - last_draw_) < pause_s) return;
+  if (step.pictures_per_second == 0 || seconds(Clock::now() - last_draw_) < pause_s) return;
   last_draw_ = Clock::now();
-  const double left_s = seconds_a_step_ * double(report.steps - report.step);
   std::string line =
-      fmt::format("{} {}/{}  {:.1f} pictures/s  {} left{}", report.phase, report.step, report.steps,
-                  pictures_a_second_, duration_text(left_s), list_of(report.losses));
+      fmt::format("{} {}/{}  {:.1f} pictures/s  {} left{}", step.phase, step.step, step.steps,
+                  step.pictures_per_second, duration_text(step.seconds_left), list_of(step.losses));
   if (!has_terminal_) return spdlog::info("{}", line);
   line.resize(std::min(line.size(), terminal_width()));
   std::fprintf(stderr, "\r\x1b[K%s", line.c_str());
   std::fflush(stderr);
 }
 
-void TrainReport::validated(const train::RunState& state, const train::Validated& found) {
+void TrainReport::validated(const TrainValidation& validation) {
   clear();
-  train::Numbers numbers;
-  for (const auto& [name, value] : found.numbers) numbers["validation/" + name] = value;
-  log_.numbers(state.step, state.phase, numbers);
-  log_.samples(state.step, found.samples);
-  spdlog::info("step {}:{}{}", state.step, list_of(found.numbers),
-               state.best_step == state.step ? "  (the best so far)" : "");
-  last_log_ = Clock::now();  // validation is not training time
-  num_steps_ = num_batches_ = 0;
-  sums_.clear();
-  waited_ = data_.seconds_waited();
+  spdlog::info("step {}:{}{}", validation.step, list_of(validation.numbers),
+               validation.is_best ? "  (the best so far)" : "");
 }
 
 void TrainReport::clear() {

@@ -1,42 +1,32 @@
 #pragma once
 
 #include <chrono>
-#include <string>
 
-#include "kintsugi/data/run_log.h"
-#include "kintsugi/train/data_feed.h"
-#include "kintsugi/train/trainer.h"
+#include "kintsugi/train.h"
 
 namespace kintsugi::apps {
 
-/// Tells how a run goes: a line at the terminal (phase, step, losses, pictures per second, time
-/// left), and the logs of its folder.
+/// Tells at the terminal how a run goes: what it begins with, a line of phase, step, losses,
+/// pictures per second and time left, and what validations find.
 class TrainReport {
  public:
-  /// `data` must outlive this. `pictures_a_batch`: of all processes.
-  TrainReport(const std::filesystem::path& folder, const train::RunState& state,
-              int64_t pictures_a_batch, const train::DataFeed& data);
+  TrainReport();
 
-  void stepped(const train::StepReport& report);
-  void validated(const train::RunState& state, const train::Validated& found);
+  /// What a run is to tell; this must outlive it.
+  TrainObserver observer();
+
   /// Removes the line, so that something else can be printed.
   void clear();
 
  private:
   using Clock = std::chrono::steady_clock;
 
-  void log(const train::StepReport& report);
-  void draw(const train::StepReport& report);
+  void started(const TrainStart& start);
+  void stepped(const TrainStep& step);
+  void validated(const TrainValidation& validation);
 
-  const train::DataFeed& data_;
-  train::RunLog log_;
-  int64_t pictures_a_batch_;
   bool has_terminal_;
-  Clock::time_point last_log_ = Clock::now(), last_draw_ = {};
-  int64_t num_steps_ = 0, num_batches_ = 0;  // since the last log
-  double waited_ = 0;                        // seconds, until then
-  train::Numbers sums_;                      // of losses since then
-  double pictures_a_second_ = 0, seconds_a_step_ = 0;
+  Clock::time_point last_draw_ = {};
 };
 
 }  // namespace kintsugi::apps

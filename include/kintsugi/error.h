@@ -3,7 +3,9 @@
 #include <sstream>
 #include <stdexcept>
 
-namespace kintsugi {
+#include "kintsugi/version.h"
+
+namespace KINTSUGI_API kintsugi {
 
 /// The one exception this library throws on purpose: something the caller can put right, such as
 /// a missing file or a mask of the wrong size. A bug of ours is an assert, not an Error.

@@ -5,7 +5,9 @@
 #include <ostream>
 #include <vector>
 
-namespace kintsugi {
+#include "kintsugi/version.h"
+
+namespace KINTSUGI_API kintsugi {
 
 /// Height and width in pixels, in that order, as everywhere in this project.
 struct Size {

@@ -5,10 +5,17 @@
 
 #include "kintsugi/image.h"
 #include "kintsugi/mask.h"
+#include "kintsugi/progress.h"
 
-namespace kintsugi {
+namespace KINTSUGI_API kintsugi {
 
-/// All that the evaluator, the program and the server know of a method.
+/// What a method made of a picture.
+struct Filled {
+  Image image;                        ///< the picture's size, channels and bits
+  std::vector<std::string> warnings;  ///< what the user should know of it, a sentence each
+};
+
+/// All that the evaluator and the program know of a method.
 class Inpainter {
  public:
   virtual ~Inpainter() = default;
@@ -17,17 +24,16 @@ class Inpainter {
   ///   image   grey or RGB, 8 or 16 bits; pixels under the hole are not looked at
   ///   mask    of the image's size; 1 = hole, 0 = known, 2 = neither: not looked at, not filled
   ///   return  the same size, channels and bits; all but the hole comes back bit for bit
+  /// `progress` hears of the share done, and may stop the work: then this throws Stopped, soon.
   /// Errors: sizes differ, a mask without any known pixel.
-  virtual Image fill(const Image& image, const Mask& mask) const = 0;
-
-  /// The same; appends to `warnings`, a sentence each, what the user should know of the result.
-  virtual Image fill_with_warnings(const Image& image, const Mask& mask,
-                                   std::vector<std::string>& /*warnings*/) const {
-    return fill(image, mask);
-  }
+  virtual Filled fill(const Image& image, const Mask& mask,
+                      const Progress& progress = {}) const = 0;
 };
 
 /// The checks that every method makes at its door: equal sizes, 1 or 3 channels, a known pixel.
 void check_fillable(const Image& image, const Mask& mask);
+
+/// Appends those of `more` that `warnings` does not have yet: parts of a picture say the same.
+void add_warnings(const std::vector<std::string>& more, std::vector<std::string>& warnings);
 
 }  // namespace kintsugi

@@ -6,9 +6,10 @@
 #include <vector>
 
 #include "kintsugi/image.h"
+#include "kintsugi/progress.h"
 #include "kintsugi/words.h"
 
-namespace kintsugi {
+namespace KINTSUGI_API kintsugi {
 
 /// The values of a mask's bytes. Methods take whatever is not kKnown as unknown and write kHole.
 inline constexpr uint8_t kKnown = 0;
@@ -52,7 +53,10 @@ class Mask {
 };
 
 /// The holes grown by a disc of `radius_px` pixels (0 = unchanged); what is neither becomes known.
-Mask dilate(const Mask& mask, int radius_px);
+Mask dilate(const Mask& mask, int radius_px, const Progress& progress = {});
+
+/// The mask as a picture: grey, 8 bits, the hole white.
+Image image_of(const Mask& mask);
 
 /// Which pixels of a mask picture are the hole.
 enum class MaskPolarity {

@@ -7,7 +7,7 @@
 #include "kintsugi/error.h"
 #include "kintsugi/words.h"
 
-namespace kintsugi {
+namespace KINTSUGI_API kintsugi {
 
 /// An options struct lists its fields once, in a static member
 ///

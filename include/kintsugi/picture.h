@@ -13,7 +13,7 @@
 #include "kintsugi/image.h"
 #include "kintsugi/mask.h"
 
-namespace kintsugi {
+namespace KINTSUGI_API kintsugi {
 
 /// The formats that are read and written.
 enum class PictureFormat { kPng, kJpeg, kWebp, kTiff, kBmp, kHeic, kAvif, kJxl };
@@ -109,19 +109,27 @@ std::optional<PictureFormat> format_of_name(const std::filesystem::path& path);
 /// What a format is called: "PNG".
 const char* name_of(PictureFormat format);
 
-/// Encodes a picture in `picture.format` with its metadata.
-///   changed   pixels that differ from the source file; everything else is as it was read. For a
-///             JPEG written as JPEG, blocks that no changed pixel touches keep their exact
-///             coefficients; null = no such promise: encode all pixels.
-/// Warnings are appended to `warnings` (may be null): what the format cannot hold and, given
-/// `changed`, how many known pixels a lossy format changed, measured in the result.
-std::vector<uint8_t> encode_picture(const Picture& picture, const Mask* changed,
-                                    std::vector<std::string>* warnings);
+/// A picture file in memory.
+struct EncodedPicture {
+  std::vector<uint8_t> bytes;
+  /// What the format cannot hold and, where the changed pixels are given, how many known ones a
+  /// format with loss changed, measured in the result.
+  std::vector<std::string> warnings;
+};
+
+/// Encodes a picture in `picture.format` with its metadata, all pixels anew.
+EncodedPicture encode_picture(const Picture& picture);
+
+/// The same where only the hole of `changed` differs from the source file and everything else is as
+/// it was read: for a JPEG written as JPEG, blocks that no changed pixel touches keep their exact
+/// coefficients. Errors: the mask has another size.
+EncodedPicture encode_picture(const Picture& picture, const Mask& changed);
 
 /// encode_picture into a file, atomically, in the format that its name asks for, or in
-/// picture.format where the name asks for none of ours.
-void write_picture(const std::filesystem::path& path, const Picture& picture, const Mask* changed,
-                   std::vector<std::string>* warnings);
+/// picture.format where the name asks for none of ours. Returns the warnings.
+std::vector<std::string> write_picture(const std::filesystem::path& path, const Picture& picture);
+std::vector<std::string> write_picture(const std::filesystem::path& path, const Picture& picture,
+                                       const Mask& changed);
 
 /// What a mask must fit: a picture's size, and how its pixels were turned when it was read.
 struct PictureFrame {
@@ -132,12 +140,17 @@ struct PictureFrame {
   int turned = 1;  ///< Picture::turned
 };
 
+/// A mask that was read: a Mask, wherever one is asked for, with what there is to say of it.
+struct ReadMask : Mask {
+  std::vector<std::string> warnings;
+};
+
 /// The hole that a picture shows, as the options say, for a picture of `frame`.
 ///
 /// By polarity: grey or RGB (by its luminance), 8 or 16 bits, cut at the threshold. Values between
 /// the extremes give a warning that counts them, a hole of more than 60 % one that names
-/// --mask-polarity. Where polarity is auto, the threshold half, and nothing reaches it, the
-/// brighter of two colours is the hole, with a warning. `warnings` may be null.
+/// mask.polarity. Where polarity is auto, the threshold half, and nothing reaches it, the
+/// brighter of two colours is the hole, with a warning.
 ///
 /// A mask that has the size of the picture before it was turned upright is turned like it, with a
 /// warning; one of another size is stretched where options.resize says so.
@@ -145,15 +158,14 @@ struct PictureFrame {
 /// Errors: options that contradict each other, polarity alpha or opaque without an alpha channel,
 /// another size without options.resize, more than two colours in auto where nothing reaches half,
 /// labels in a picture with colours and no palette.
-Mask mask_from_picture(const Picture& picture, const PictureFrame& frame,
-                       const MaskOptions& options, std::vector<std::string>* warnings);
+ReadMask mask_from_picture(const Picture& picture, const PictureFrame& frame,
+                           const MaskOptions& options = {});
 
 /// Reads a mask file: mask_from_picture. Messages and warnings name the file.
 ///
 ///   const Picture picture = read_picture("photo.jpg");
-///   const Mask mask = read_mask("mask.png", picture, {}, nullptr);
-Mask read_mask(const std::filesystem::path& path, const PictureFrame& frame,
-               const MaskOptions& options, std::vector<std::string>* warnings,
-               const ReadOptions& read_options = {});
+///   const Mask mask = read_mask("mask.png", picture);
+ReadMask read_mask(const std::filesystem::path& path, const PictureFrame& frame,
+                   const MaskOptions& options = {}, const ReadOptions& read_options = {});
 
 }  // namespace kintsugi

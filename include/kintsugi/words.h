@@ -5,7 +5,9 @@
 #include <string>
 #include <string_view>
 
-namespace kintsugi {
+#include "kintsugi/version.h"
+
+namespace KINTSUGI_API kintsugi {
 
 /// A word for a value of an enum, as flags, recipes, JSON and --help write it.
 template <class Enum>

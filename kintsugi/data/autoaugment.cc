@@ -3,14 +3,14 @@
 #include <cmath>
 #include <string_view>
 
-#include "kintsugi/error.h"
 #include "kintsugi/data/colour_operations.h"
 #include "kintsugi/data/shape_operations.h"
+#include "kintsugi/error.h"
 
-namespace kintsugi::train {
+namespace kintsugi::data {
 namespace {
 
-constexpr SubPolicy kImagenetPolicy[] = {
+constexpr SubPolicy kImageNetPolicy[] = {
     {{"Posterize", 0.4, 8}, {"Rotate", 0.6, 9}},  {{"Solarize", 0.6, 5}, {"AutoContrast", 0.6, 5}},
     {{"Equalize", 0.8, 8}, {"Equalize", 0.6, 3}}, {{"Posterize", 0.6, 7}, {"Posterize", 0.6, 6}},
     {{"Equalize", 0.4, 7}, {"Solarize", 0.2, 4}}, {{"Equalize", 0.4, 4}, {"Rotate", 0.8, 8}},
@@ -57,7 +57,7 @@ void apply_step(Image& image, const AugmentStep& step, Random& random) {
 
 }  // namespace
 
-std::span<const SubPolicy> imagenet_policy() { return kImagenetPolicy; }
+std::span<const SubPolicy> imagenet_policy() { return kImageNetPolicy; }
 
 void augment(Image& image, const char* operation, int magnitude, Random& random) {
   for (const Operation& known : kOperations) {
@@ -76,4 +76,4 @@ Image autoaugmented(Image image, Random& random) {
   return image;
 }
 
-}  // namespace kintsugi::train
+}  // namespace kintsugi::data

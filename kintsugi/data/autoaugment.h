@@ -5,7 +5,7 @@
 #include "kintsugi/base/random.h"
 #include "kintsugi/image.h"
 
-namespace kintsugi::train {
+namespace kintsugi::data {
 
 /// One step of a policy.
 struct AugmentStep {
@@ -33,4 +33,4 @@ void augment(Image& image, const char* operation, int magnitude, Random& random)
 /// time in five, 0.1 to 1.5 px), as report 002 has them, and one sub-policy.
 Image autoaugmented(Image image, Random& random);
 
-}  // namespace kintsugi::train
+}  // namespace kintsugi::data

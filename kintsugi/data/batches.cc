@@ -8,14 +8,14 @@
 #include <mutex>
 #include <thread>
 
-#include "kintsugi/error.h"
 #include "kintsugi/base/parallel.h"
 #include "kintsugi/data/example.h"
 #include "kintsugi/data/holes.h"
 #include "kintsugi/data/order.h"
 #include "kintsugi/data/random_for.h"
+#include "kintsugi/error.h"
 
-namespace kintsugi::train {
+namespace kintsugi::data {
 namespace {
 
 using Clock = std::chrono::steady_clock;
@@ -166,4 +166,4 @@ ValidationPairs validation_pairs(const PictureSet& pictures, const recipe::Recip
   return pairs;
 }
 
-}  // namespace kintsugi::train
+}  // namespace kintsugi::data

@@ -9,7 +9,7 @@
 #include "kintsugi/data/picture_set.h"
 #include "kintsugi/recipe/recipe.h"
 
-namespace kintsugi::train {
+namespace kintsugi::data {
 
 /// What one step of one process is trained on.
 ///   images  u8 [N, 3, S, S]  RGB, 0..255;  N: recipe.training.batch, S: recipe.input.size
@@ -72,4 +72,4 @@ struct ValidationPairs {
 };
 ValidationPairs validation_pairs(const PictureSet& pictures, const recipe::Recipe& recipe);
 
-}  // namespace kintsugi::train
+}  // namespace kintsugi::data

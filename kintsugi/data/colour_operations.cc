@@ -4,7 +4,7 @@
 #include <array>
 #include <cstdint>
 
-namespace kintsugi::train {
+namespace kintsugi::data {
 namespace {
 
 using Table = std::array<uint8_t, 256>;
@@ -137,4 +137,4 @@ void enhance_sharpness(Image& image, double factor) {
   }
 }
 
-}  // namespace kintsugi::train
+}  // namespace kintsugi::data

@@ -2,7 +2,7 @@
 
 #include "kintsugi/image.h"
 
-namespace kintsugi::train {
+namespace kintsugi::data {
 
 // The colour operations of AutoAugment (Cubuk et al. 2019, table 6), as Pillow's ImageOps and
 // ImageEnhance define them, to the last bit. All change an RGB image of 8 bits in place.
@@ -37,4 +37,4 @@ void enhance_brightness(Image& image, double factor);
 /// Degenerate: smoothed by 3 x 3 pixels; the outermost pixels are not smoothed.
 void enhance_sharpness(Image& image, double factor);
 
-}  // namespace kintsugi::train
+}  // namespace kintsugi::data

@@ -5,7 +5,7 @@
 
 #include "kintsugi/error.h"
 
-namespace kintsugi::train {
+namespace kintsugi::data {
 
 ExampleWriter::ExampleWriter(int64_t count, int size)
     : count_(count), size_(size), images_(count * 3 * size * size), masks_(count * size * size) {}
@@ -31,4 +31,4 @@ Tensor ExampleWriter::take_masks() {
   return Tensor({count_, 1, size_, size_}, std::exchange(masks_, {}));
 }
 
-}  // namespace kintsugi::train
+}  // namespace kintsugi::data

@@ -6,7 +6,7 @@
 #include "kintsugi/image.h"
 #include "kintsugi/mask.h"
 
-namespace kintsugi::train {
+namespace kintsugi::data {
 
 /// Pictures with their holes, put together to tensors:
 ///   images  u8 [N, 3, S, S]  RGB
@@ -29,4 +29,4 @@ class ExampleWriter {
   std::vector<uint8_t> images_, masks_;
 };
 
-}  // namespace kintsugi::train
+}  // namespace kintsugi::data

@@ -4,17 +4,16 @@
 
 #include "kintsugi/error.h"
 
-namespace kintsugi::train {
+namespace kintsugi::data {
 namespace {
 
 std::unique_ptr<Painter> painter_of(const recipe::Hole& hole) {
   const bool has_bank = std::any_of(hole.settings.begin(), hole.settings.end(), [](const auto& s) {
     return s.first == "bank" && !s.second.empty();
   });
-  check(hole.painter != "region" || has_bank,
+  check(hole.painter != HoleKind::kRegion || has_bank,
         "the recipe's painter region needs a bank of silhouettes, a folder, tar archive or packed "
-        "file: give"
-        " --set hole.region.bank=FILE");
+        "file: give hole.region.bank");
   return make_painter({hole.painter, hole.settings});
 }
 
@@ -23,7 +22,7 @@ std::unique_ptr<Painter> painter_of(const recipe::Hole& hole) {
 Holes::Holes(const std::vector<recipe::Hole>& holes) {
   double sum = 0;
   for (const recipe::Hole& hole : holes) {
-    check(hole.weight >= 0, "the painter ", hole.painter, " has the weight ", hole.weight,
+    check(hole.weight >= 0, "the painter ", word_of(hole.painter), " has the weight ", hole.weight,
           ", expected 0 or more");
     if (hole.weight == 0) continue;
     sum += hole.weight;
@@ -40,4 +39,4 @@ Mask Holes::paint(Size size, Random& random) const {
   return choices_.back().painter->paint(size, random);
 }
 
-}  // namespace kintsugi::train
+}  // namespace kintsugi::data

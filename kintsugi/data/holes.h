@@ -6,13 +6,13 @@
 #include "kintsugi/paint/painter.h"
 #include "kintsugi/recipe/training.h"
 
-namespace kintsugi::train {
+namespace kintsugi::data {
 
 /// A recipe's painters of holes, each chosen as often as its weight says. Threads may share it.
 class Holes : public Painter {
  public:
   /// Errors: no painter, an unknown painter or option, a negative weight or none above 0, a region
-  /// painter without a bank (the message says which --set gives one).
+  /// painter without a bank (the message says which key gives one).
   explicit Holes(const std::vector<recipe::Hole>& holes);
 
   Mask paint(Size size, Random& random) const override;
@@ -25,4 +25,4 @@ class Holes : public Painter {
   std::vector<Choice> choices_;
 };
 
-}  // namespace kintsugi::train
+}  // namespace kintsugi::data

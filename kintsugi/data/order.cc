@@ -3,10 +3,10 @@
 #include <limits>
 #include <numeric>
 
-#include "kintsugi/error.h"
 #include "kintsugi/data/random_for.h"
+#include "kintsugi/error.h"
 
-namespace kintsugi::train {
+namespace kintsugi::data {
 namespace {
 
 constexpr size_t kEpochsKept = 4;
@@ -47,4 +47,4 @@ Order::Permutation Order::of_epoch(int64_t epoch) const {
   return result;
 }
 
-}  // namespace kintsugi::train
+}  // namespace kintsugi::data

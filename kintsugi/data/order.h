@@ -6,7 +6,7 @@
 #include <mutex>
 #include <vector>
 
-namespace kintsugi::train {
+namespace kintsugi::data {
 
 /// In which order pictures are seen: each once an epoch, shuffled by seed and epoch. Threads may
 /// share it; it keeps the orders of the latest epochs.
@@ -28,4 +28,4 @@ class Order {
   mutable std::map<int64_t, Permutation> epochs_;
 };
 
-}  // namespace kintsugi::train
+}  // namespace kintsugi::data

@@ -3,12 +3,12 @@
 #include <algorithm>
 #include <vector>
 
-#include "kintsugi/error.h"
 #include "kintsugi/base/parallel.h"
+#include "kintsugi/error.h"
 #include "kintsugi/image/packed_pictures.h"
 #include "kintsugi/image/resample.h"
 
-namespace kintsugi {
+namespace kintsugi::data {
 namespace {
 
 constexpr int64_t kAtOnce = 256;
@@ -23,7 +23,7 @@ Square square_of(const PictureFiles& files, int64_t index, const PackOptions& op
   try {
     const Image image = as_rgb8(files.read(index).image);
     const Size size = {options.size, options.size};
-    return {resampled(options.crop == "squash" ? image : middle_square(image), size), ""};
+    return {resampled(options.crop == PackCrop::kSquash ? image : middle_square(image), size), ""};
   } catch (const Error& error) {
     return {{}, error.what()};
   }
@@ -48,12 +48,10 @@ std::vector<std::string> names_of(const PictureFiles& files) {
 PackResult pack_pictures(
     const PictureFiles& files, const std::filesystem::path& path, const PackOptions& options,
     const std::function<void(const std::string& name, const std::string& reason)>& skipped,
-    const Progress& progress) {
+    const OnCount& progress) {
   check(options.size >= 1 && options.size <= 1 << 15, "the size is ", options.size,
         " pixels, expected 1 to ", 1 << 15);
-  check(options.crop == "centre" || options.crop == "squash", "the crop is '", options.crop,
-        "', expected centre or squash");
-  PackedWriter writer(path, names_of(files), {.side = options.size, .crop = options.crop});
+  PackedWriter writer(path, names_of(files), {.side = options.size, .crop = word_of(options.crop)});
   PackResult result;
   for (int64_t first = 0; first < files.size(); first += kAtOnce) {
     const std::vector<Square> squares = squares_of(files, first, options);
@@ -77,4 +75,4 @@ PackResult pack_pictures(
   return result;
 }
 
-}  // namespace kintsugi
+}  // namespace kintsugi::data

@@ -6,14 +6,22 @@
 #include <functional>
 #include <string>
 
-#include "kintsugi/base/progress.h"
+#include "kintsugi/base/progress_line.h"
 #include "kintsugi/data/picture_files.h"
+#include "kintsugi/words.h"
 
-namespace kintsugi {
+namespace kintsugi::data {
+
+/// How a picture becomes a square.
+enum class PackCrop { kCentre, kSquash };
+constexpr auto words(PackCrop) {
+  return std::to_array<Word<PackCrop>>(
+      {{PackCrop::kCentre, "centre"}, {PackCrop::kSquash, "squash"}});
+}
 
 struct PackOptions {
   int size = 256;
-  std::string crop = "centre";
+  PackCrop crop = PackCrop::kCentre;
   int threads = 0;
 
   template <class Options, class Visitor>
@@ -36,6 +44,6 @@ struct PackResult {
 PackResult pack_pictures(
     const PictureFiles& files, const std::filesystem::path& path, const PackOptions& options,
     const std::function<void(const std::string& name, const std::string& reason)>& skipped,
-    const Progress& progress);
+    const OnCount& progress);
 
-}  // namespace kintsugi
+}  // namespace kintsugi::data

@@ -4,11 +4,11 @@
 #include <fstream>
 
 #include "kintsugi/base/atomic_file.h"
-#include "kintsugi/error.h"
 #include "kintsugi/base/paths.h"
+#include "kintsugi/error.h"
 #include "kintsugi/picture/archive.h"
 
-namespace kintsugi {
+namespace kintsugi::data {
 namespace {
 
 namespace fs = std::filesystem;
@@ -90,4 +90,4 @@ Picture PictureFiles::read(int64_t index, const ReadOptions& options) const {
   return decode_picture(bytes_of(entry), entry.name, options);
 }
 
-}  // namespace kintsugi
+}  // namespace kintsugi::data

@@ -7,7 +7,7 @@
 
 #include "kintsugi/picture.h"
 
-namespace kintsugi {
+namespace kintsugi::data {
 
 /// Picture files in folders and tar archives, found at once and read when asked for. What a file is
 /// called decides whether it counts (format_of_name); hidden files do not. Threads may share it.
@@ -48,4 +48,4 @@ class PictureFiles {
   std::vector<Entry> entries_;
 };
 
-}  // namespace kintsugi
+}  // namespace kintsugi::data

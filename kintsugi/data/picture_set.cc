@@ -3,10 +3,10 @@
 #include <algorithm>
 #include <atomic>
 
-#include "kintsugi/error.h"
 #include "kintsugi/base/parallel.h"
+#include "kintsugi/error.h"
 
-namespace kintsugi::train {
+namespace kintsugi::data {
 namespace {
 
 std::array<uint64_t, 3> sums_of(const Image& image) {
@@ -58,7 +58,8 @@ void PictureSet::look_at(std::vector<Entry>& entries, const PictureSetOptions& o
     Entry& entry = entries[i];
     std::string reason;
     try {
-      if (!is_ready(entry)) keep(entry, prepared(entry.source->image(entry.index), transform_));
+      if (!is_ready(entry))
+        keep(entry, prepared(entry.source->read(entry.index).image, transform_));
     } catch (const Error& error) {
       reason = error.what();
       is_bad[i] = 1;
@@ -83,7 +84,7 @@ bool PictureSet::is_ready(const Entry& entry) const {
 Image PictureSet::picture(int64_t entry) const {
   const Entry& found = entries_[entry];
   if (!found.prepared.empty()) return found.prepared;
-  return prepared(found.source->image(found.index), transform_);
+  return prepared(found.source->read(found.index).image, transform_);
 }
 
 const std::string& PictureSet::name(int64_t entry) const {
@@ -105,4 +106,4 @@ std::array<double, 3> PictureSet::mean_colour() const {
   return mean_colour_;
 }
 
-}  // namespace kintsugi::train
+}  // namespace kintsugi::data

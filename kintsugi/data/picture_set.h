@@ -8,19 +8,19 @@
 #include <string>
 #include <vector>
 
-#include "kintsugi/base/progress.h"
-#include "kintsugi/data/sources.h"
+#include "kintsugi/base/progress_line.h"
+#include "kintsugi/data/picture_source.h"
 #include "kintsugi/data/split.h"
 #include "kintsugi/data/transform.h"
 
-namespace kintsugi::train {
+namespace kintsugi::data {
 
 struct PictureSetOptions {
   uint64_t memory_bytes = uint64_t{4} << 30;  ///< beyond it pictures are decoded every time
   int threads = 0;                            ///< that decode; 0: one per core
   /// Called for every file that is no usable picture. One call at a time.
   std::function<void(const std::string& name, const std::string& reason)> skipped = nullptr;
-  Progress progress = nullptr;  ///< pictures looked at
+  OnCount progress = nullptr;  ///< pictures looked at
 };
 
 /// The pictures of a run: sources one after the other, split into training and validation. Files
@@ -29,7 +29,7 @@ struct PictureSetOptions {
 class PictureSet {
  public:
   /// Opens folders of pictures, tar archives, packed .safetensors files and patterns of such
-  /// (sources.h). Which pictures validate is decided by their names and
+  /// (picture_source.h). Which pictures validate is decided by their names and
   /// recipe.data.validation_share (split.h); where that leaves none, the pictures of training do.
   /// Errors: a source that cannot be read, no usable picture.
   PictureSet(const std::vector<std::string>& sources, const recipe::Recipe& recipe,
@@ -58,7 +58,7 @@ class PictureSet {
 
  private:
   struct Entry {
-    const Source* source = nullptr;
+    const PictureSource* source = nullptr;
     int64_t index = 0;
     Image prepared = {};  // empty: not in memory
   };
@@ -69,7 +69,7 @@ class PictureSet {
 
   TransformOptions transform_;
   int threads_;
-  std::vector<std::unique_ptr<Source>> sources_;
+  PictureSources sources_;
   std::vector<Entry> entries_;
   Split split_;
   int64_t num_skipped_ = 0, num_outside_memory_ = 0;
@@ -77,4 +77,4 @@ class PictureSet {
   mutable std::array<double, 3> mean_colour_ = {};
 };
 
-}  // namespace kintsugi::train
+}  // namespace kintsugi::data

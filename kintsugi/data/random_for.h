@@ -2,7 +2,7 @@
 
 #include "kintsugi/base/random.h"
 
-namespace kintsugi::train {
+namespace kintsugi::data {
 
 /// What random numbers of a run are for. The numbers are part of what a seed means: never change
 /// them, only add.
@@ -20,4 +20,4 @@ inline Random random_for(uint64_t seed, Purpose purpose, uint64_t counter) {
   return Random(mix_bits(seed) + static_cast<uint64_t>(purpose), counter);
 }
 
-}  // namespace kintsugi::train
+}  // namespace kintsugi::data

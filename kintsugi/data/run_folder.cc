@@ -9,7 +9,7 @@
 #include "kintsugi/base/atomic_file.h"
 #include "kintsugi/error.h"
 
-namespace kintsugi::train {
+namespace kintsugi::data {
 
 namespace fs = std::filesystem;
 using nlohmann::json;
@@ -46,8 +46,7 @@ bool holds_run(const fs::path& folder) { return fs::exists(folder / "recipe.toml
 fs::path checkpoints_of(const fs::path& folder) { return folder / "checkpoints"; }
 
 void create_run(const fs::path& folder, const Run& run) {
-  check(!holds_run(folder), folder.string(), " holds a run already; --resume ", folder.string(),
-        " goes on with it");
+  check(!holds_run(folder), folder.string(), " holds a run already, expected a folder without one");
   std::error_code error;
   fs::create_directories(checkpoints_of(folder), error);
   check(!error, "cannot make the folder ", folder.string(), ": ", error.message());
@@ -88,4 +87,4 @@ RunLock::RunLock(const fs::path& folder)
 
 RunLock::~RunLock() { close(descriptor_); }
 
-}  // namespace kintsugi::train
+}  // namespace kintsugi::data

@@ -7,9 +7,9 @@
 
 #include "kintsugi/recipe/recipe.h"
 
-namespace kintsugi::train {
+namespace kintsugi::data {
 
-/// Files with weights by the name of what they are for: --features vgg19=FILE.
+/// Files with weights by the name of what they are for: vgg19.
 using FeatureFiles = std::map<std::string, std::string>;
 
 /// What a run was started with besides its recipe.
@@ -58,4 +58,4 @@ class RunLock {
   int descriptor_;
 };
 
-}  // namespace kintsugi::train
+}  // namespace kintsugi::data

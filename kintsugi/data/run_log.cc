@@ -7,7 +7,7 @@
 #include "kintsugi/base/atomic_file.h"
 #include "kintsugi/error.h"
 
-namespace kintsugi::train {
+namespace kintsugi::data {
 
 using nlohmann::json;
 
@@ -68,4 +68,4 @@ void RunLog::samples(int64_t step, const std::vector<Sample>& samples) {
   events_.flush();
 }
 
-}  // namespace kintsugi::train
+}  // namespace kintsugi::data

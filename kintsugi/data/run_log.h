@@ -11,7 +11,7 @@
 #include "kintsugi/data/tensorboard.h"
 #include "kintsugi/image.h"
 
-namespace kintsugi::train {
+namespace kintsugi::data {
 
 /// Numbers by name: losses, learning rates, metrics.
 using Numbers = std::map<std::string, double>;
@@ -50,4 +50,4 @@ class RunLog {
 /// sizes, or not 8-bit RGB.
 Image sample_grid(const std::vector<Sample>& samples);
 
-}  // namespace kintsugi::train
+}  // namespace kintsugi::data

@@ -1,11 +1,11 @@
 #include <algorithm>
 
-#include "kintsugi/error.h"
 #include "kintsugi/data/run_log.h"
+#include "kintsugi/error.h"
 #include "kintsugi/paint/raster.h"
 #include "kintsugi/paint/stroke_font.h"
 
-namespace kintsugi::train {
+namespace kintsugi::data {
 
 namespace {
 
@@ -78,4 +78,4 @@ Image sample_grid(const std::vector<Sample>& samples) {
   return grid;
 }
 
-}  // namespace kintsugi::train
+}  // namespace kintsugi::data

@@ -4,7 +4,7 @@
 #include <numbers>
 #include <vector>
 
-namespace kintsugi::train {
+namespace kintsugi::data {
 namespace {
 
 // Where a pixel comes from: x' = a x + b y + c, y' = d x + e y + f, all at the pixels' middles.
@@ -110,4 +110,4 @@ Image blurred(const Image& image, double deviation_px) {
   return result;
 }
 
-}  // namespace kintsugi::train
+}  // namespace kintsugi::data

@@ -2,7 +2,7 @@
 
 #include "kintsugi/image.h"
 
-namespace kintsugi::train {
+namespace kintsugi::data {
 
 // Operations that move pixels, on RGB images of 8 bits. Sampling is linear; outside the picture it
 // is mirrored, so that no network learns to paint grey corners.
@@ -20,4 +20,4 @@ Image rotated(const Image& image, double degrees);
 ///   deviation_px   more than 0
 Image blurred(const Image& image, double deviation_px);
 
-}  // namespace kintsugi::train
+}  // namespace kintsugi::data

@@ -2,10 +2,10 @@
 
 #include <algorithm>
 
-#include "kintsugi/error.h"
 #include "kintsugi/base/random.h"
+#include "kintsugi/error.h"
 
-namespace kintsugi::train {
+namespace kintsugi::data {
 namespace {
 
 // FNV-1a, mixed so that names that differ in one letter fall anywhere. In [0, 1).
@@ -41,4 +41,4 @@ Split split_by_name(int64_t count, const std::function<const std::string&(int64_
   return split;
 }
 
-}  // namespace kintsugi::train
+}  // namespace kintsugi::data

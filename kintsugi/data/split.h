@@ -5,7 +5,7 @@
 #include <string>
 #include <vector>
 
-namespace kintsugi::train {
+namespace kintsugi::data {
 
 /// Indices of the pictures on both sides, rising.
 struct Split {
@@ -19,4 +19,4 @@ struct Split {
 Split split_by_name(int64_t count, const std::function<const std::string&(int64_t)>& name,
                     double share);
 
-}  // namespace kintsugi::train
+}  // namespace kintsugi::data

@@ -8,7 +8,7 @@
 
 #include "kintsugi/error.h"
 
-namespace kintsugi::train {
+namespace kintsugi::data {
 
 namespace {
 
@@ -107,4 +107,4 @@ void EventFile::flush() {
   check(bool(file_), "cannot write ", path_.string(), ": is the disk full?");
 }
 
-}  // namespace kintsugi::train
+}  // namespace kintsugi::data

@@ -7,7 +7,7 @@
 #include <string>
 #include <vector>
 
-namespace kintsugi::train {
+namespace kintsugi::data {
 
 /// A file of scalars and pictures that TensorBoard shows: TFRecords of Event messages
 /// (tensorflow/core/util/event.proto). Each start of a run writes a file of its own; TensorBoard
@@ -35,4 +35,4 @@ class EventFile {
 /// CRC-32C (Castagnoli), which TFRecords carry: of "123456789" it is 0xE3069283.
 uint32_t crc32c(std::string_view bytes);
 
-}  // namespace kintsugi::train
+}  // namespace kintsugi::data

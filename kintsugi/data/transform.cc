@@ -3,11 +3,11 @@
 #include <algorithm>
 #include <cmath>
 
-#include "kintsugi/error.h"
 #include "kintsugi/data/autoaugment.h"
+#include "kintsugi/error.h"
 #include "kintsugi/image/resample.h"
 
-namespace kintsugi::train {
+namespace kintsugi::data {
 namespace {
 
 Box square_at(int top, int left, int side) { return {top, left, top + side, left + side}; }
@@ -59,15 +59,18 @@ void check_transform(const TransformOptions& options) {
 Image prepared(const Image& image, const TransformOptions& options) {
   const Image rgb = as_rgb8(image);
   const Size square = {options.size, options.size};
-  if (options.data.crop == "squash") return resampled(rgb, square);
-  if (options.data.crop == "centre") return resampled(middle_square(rgb), square);
+  if (options.data.crop == recipe::Crop::kSquash) return resampled(rgb, square);
+  if (options.data.crop == recipe::Crop::kCentre) return resampled(middle_square(rgb), square);
   return with_shorter_side(rgb, shorter_side_px(rgb, options));
 }
 
 Image transformed(const Image& prepared, const TransformOptions& options, Random& random) {
-  Image image = options.data.crop == "random" ? random_square(prepared, options, random) : prepared;
+  Image image = options.data.crop == recipe::Crop::kRandom
+                    ? random_square(prepared, options, random)
+                    : prepared;
   if (random.uniform() < options.data.flip) mirror(image);
-  if (options.data.augmentation == "autoaugment") return autoaugmented(std::move(image), random);
+  if (options.data.augmentation == recipe::Augmentation::kAutoaugment)
+    return autoaugmented(std::move(image), random);
   return image;
 }
 
@@ -75,4 +78,4 @@ Image middle(const Image& prepared, const TransformOptions& options) {
   return resampled(middle_square(prepared), {options.size, options.size});
 }
 
-}  // namespace kintsugi::train
+}  // namespace kintsugi::data

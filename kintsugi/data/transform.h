@@ -4,7 +4,7 @@
 #include "kintsugi/image.h"
 #include "kintsugi/recipe/recipe.h"
 
-namespace kintsugi::train {
+namespace kintsugi::data {
 
 /// How pictures of any size become squares of `size` pixels.
 struct TransformOptions {
@@ -28,4 +28,4 @@ Image transformed(const Image& prepared, const TransformOptions& options, Random
 /// The same without anything random: the square in the middle.
 Image middle(const Image& prepared, const TransformOptions& options);
 
-}  // namespace kintsugi::train
+}  // namespace kintsugi::data

@@ -3,7 +3,7 @@
 #include <bit>
 #include <cstdint>
 
-#include "kintsugi/engine/simd.h"
+#include "kintsugi/base/simd.h"
 
 namespace kintsugi::engine {
 

@@ -47,20 +47,17 @@ CheckedInpainter::CheckedInpainter(std::unique_ptr<Inpainter> method,
   check(method_ && reference_, "a checked method needs two methods, found one or none");
 }
 
-Image CheckedInpainter::fill(const Image& image, const Mask& mask) const {
-  std::vector<std::string> ignored;
-  return fill_with_warnings(image, mask, ignored);
-}
-
-Image CheckedInpainter::fill_with_warnings(const Image& image, const Mask& mask,
-                                           std::vector<std::string>& warnings) const {
-  Image result = method_->fill_with_warnings(image, mask, warnings);
-  check_known_pixels("the method", image, mask, result);
-  const Image expected = reference_->fill(image, mask);
+Filled CheckedInpainter::fill(const Image& image, const Mask& mask,
+                              const Progress& progress) const {
+  Filled result = method_->fill(image, mask, progress.part(0.5));
+  check_known_pixels("the method", image, mask, result.image);
+  const Image expected = reference_->fill(image, mask, progress.part(0.5)).image;
   check_known_pixels("the reference", image, mask, expected);
-  const double found_db = psnr_db(result, expected, mask);
+  progress.ask();
+  const double found_db = psnr_db(result.image, expected, mask);
   check(found_db >= min_psnr_db_, "the method's fill is ", found_db,
         " dB from the reference's, expected ", min_psnr_db_, " dB or more");
+  progress.at(1);
   return result;
 }
 

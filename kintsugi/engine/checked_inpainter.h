@@ -9,8 +9,8 @@ namespace kintsugi::engine {
 /// Fills with `method` and makes sure of it: fills with `reference` too, and compares the hole
 /// pixels of the two. For tests and for trying a precision on one's own pictures:
 ///
-///   CheckedInpainter(model_inpainter(path, {.model = {.precision = "bf16"}}),
-///                    model_inpainter(path, {.model = {.precision = "f32"}}));
+///   CheckedInpainter(model_inpainter(path, {.model = {.precision = Precision::kBf16}}),
+///                    model_inpainter(path, {.model = {.precision = Precision::kF32}}));
 class CheckedInpainter : public Inpainter {
  public:
   /// `min_psnr_db` is over hole pixels only; 40 dB is a mean difference of a hundredth of the
@@ -18,13 +18,9 @@ class CheckedInpainter : public Inpainter {
   CheckedInpainter(std::unique_ptr<Inpainter> method, std::unique_ptr<Inpainter> reference,
                    double min_psnr_db = 40);
 
-  /// What `method` gives. Errors beside those of the two: their results differ by more than
+  /// What `method` gives, its warnings too. Errors beside those of the two: their results differ by more than
   /// min_psnr_db allows, or one of them changed a known pixel; says which and where.
-  Image fill(const Image& image, const Mask& mask) const override;
-
-  /// The warnings are those of `method`.
-  Image fill_with_warnings(const Image& image, const Mask& mask,
-                           std::vector<std::string>& warnings) const override;
+  Filled fill(const Image& image, const Mask& mask, const Progress& progress = {}) const override;
 
  private:
   std::unique_ptr<Inpainter> method_, reference_;

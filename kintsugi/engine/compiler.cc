@@ -44,9 +44,12 @@ void Compiler::find_dead_nodes() {
   }
 }
 
-Program Compiler::compile() {
+Program Compiler::compile(const Progress& progress) {
   add_inputs();
-  for (const Node& node : graph_.nodes) lower(node);
+  for (const Node& node : graph_.nodes) {
+    progress.ask();
+    lower(node);
+  }
   add_outputs();
   program_.place();
   return std::move(program_);
@@ -54,8 +57,7 @@ Program Compiler::compile() {
 
 void Compiler::lower(const Node& node) {
   if (done_.contains(&node)) return;
-  const Lowering lowering = find_lowering(node.op);
-  if (!lowering || !lowering(*this, node)) lower_reference(*this, node);
+  engine::lower(*this, node);
 }
 
 Tensor Compiler::constant(const Node& node, size_t input) const {
@@ -79,8 +81,8 @@ bool Compiler::defer(const Node& node) {
   return true;
 }
 
-std::vector<PointwiseOp> Compiler::take_activations(std::string& value) {
-  std::vector<PointwiseOp> result;
+std::vector<graph::ElementOp> Compiler::take_activations(std::string& value) {
+  std::vector<graph::ElementOp> result;
   for (const Node* next; (next = sole_consumer(value)) && !done_.contains(next);) {
     const auto number = [&](size_t input) { return constant(*next, input); };
     const std::string& output = next->outputs.at(0);
@@ -98,6 +100,8 @@ std::vector<PointwiseOp> Compiler::take_activations(std::string& value) {
 
 SlotId Compiler::any(const std::string& value) {
   if (const auto found = deferred_.find(value); found != deferred_.end()) {
+    // Nobody took the node over: it is lowered behind its place in the graph, which is early
+    // enough, since this is the first time that its result is asked for.
     const Node& node = *found->second;
     deferred_.erase(found);
     lower(node);

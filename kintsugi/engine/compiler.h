@@ -14,6 +14,26 @@ namespace kintsugi::engine {
 
 /// Turns a graph of known sizes into a Program. Lowerings (lower.h), one per family of operators,
 /// ask it for the memory of a node's inputs, define that of its outputs, and add steps.
+///
+/// Nodes are lowered in the graph's order, but a node may be cheaper as a part of the one that
+/// reads it: a Pad as the padding of a Conv, a Transpose as the strides of a MatMul, a Mul in one
+/// pass with the Add behind it. Such a node is deferred, and its only consumer decides:
+///
+///                 defer()                 any(), read(), plain() of its value
+///   not lowered ───────────► deferred ───────────────────────────────────────► lowered now: was
+///                               │                                              deferred, so that
+///                               │ take_over() by the consumer, which           it does not wait
+///                               ▼ deferred() told of it                        again
+///                             done: no steps of its own; the consumer reads its inputs
+///
+///   Pad ─► Conv           Pad waits; Conv takes it over:                   steps  Conv(pads)
+///                         or cannot, its weights being computed, and asks
+///                         for the padded picture:                          steps  Pad, Conv
+///   Mul ─► Add ─► Conv    both wait; Conv asks for the sum, so Add is
+///                         lowered now and takes Mul over:                  steps  Mul·Add, Conv
+///
+/// The other way round, what follows a node is taken over at once (take_activations): its input is
+/// this node's result, so that nothing has to wait.
 class Compiler {
  public:
   /// `type` is what convolutions and matrix products compute in: kFloat32 or kBFloat16. Weights'
@@ -21,7 +41,7 @@ class Compiler {
   Compiler(const graph::Graph& graph, const graph::SymbolValues& symbols, DataType type,
            PackedWeights& packed);
 
-  Program compile();
+  Program compile(const Progress& progress);
 
   // What is known of the graph.
 
@@ -34,15 +54,15 @@ class Compiler {
   const graph::Node* sole_consumer(const std::string& value) const;
   /// The node, put off, that will make `value`: its consumer may take over its work.
   const graph::Node* deferred(const std::string& value) const;
-  /// Puts a node off until its only consumer asks for its output, or takes over its work. False
-  /// when it has no such consumer or was put off before. (Its inputs stay readable: memory is
-  /// planned when all steps are known.)
+  /// Puts a node off until its only consumer asks for its output, or takes over its work (see the
+  /// drawing above). False when it has no such consumer or was put off before. (Its inputs stay
+  /// readable: memory is planned when all steps are known.)
   bool defer(const graph::Node& node);
   /// Takes over a node's work: it will not be lowered on its own.
   void take_over(const graph::Node& node) { done_.insert(&node); }
   /// The activations right behind `value` which a oneDNN primitive can apply, taken over; `value`
   /// becomes the name of the last one's output.
-  std::vector<PointwiseOp> take_activations(std::string& value);
+  std::vector<graph::ElementOp> take_activations(std::string& value);
 
   // Memory.
 

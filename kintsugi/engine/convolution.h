@@ -18,7 +18,7 @@ struct ConvolutionJob {
   int64_t groups = 1;
   Sizes strides{1, 1}, dilations{1, 1}, pads_begin{0, 0}, pads_end{0, 0};
   Sizes output_sizes;
-  std::vector<PointwiseOp> activations;
+  std::vector<graph::ElementOp> activations;
   bool is_picture = false;  // the result comes out in f32: bf16 would round it to 8 bits
   double flops = 0;
 };

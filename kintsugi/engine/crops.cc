@@ -98,22 +98,17 @@ std::vector<Box> parts_of(const HoleGroup& group, const Mask& mask, const CropLi
 
 }  // namespace
 
-std::vector<Crop> crops_of(const Mask& mask, const std::string& hd, const CropLimits& limits) {
+std::vector<Crop> crops_of(const Mask& mask, HdMode hd, const CropLimits& limits,
+                           const Progress& progress) {
   const Size size = mask.size();
   const Box all{0, 0, size.height, size.width};
-  if (hd == "whole") return {crop_of(mask.bounds(), all, limits, longest(size))};
+  if (hd == HdMode::kWhole) return {crop_of(mask.bounds(), all, limits, longest(size))};
   const auto box = [&](const HoleGroup& group) {
     return box_around(group.box, group.side_px, size, limits);
   };
-  const auto should_join = [&](const HoleGroup& a, const HoleGroup& b) {
-    if (a.box.overlaps(b.box)) return true;
-    const Size both = box(joined(a, b)).size();
-    return longest(both) <= limits.max_size_px &&
-           both.area() <= box(a).size().area() + box(b).size().area();
-  };
-  const int max_size_px = hd == "resize" ? limits.train_size_px : limits.max_size_px;
+  const int max_size_px = hd == HdMode::kResize ? limits.train_size_px : limits.max_size_px;
   std::vector<Crop> crops;
-  for (const HoleGroup& group : join_groups(hole_groups(mask), box, should_join)) {
+  for (const HoleGroup& group : groups_to_crop(mask, box, limits.max_size_px, progress)) {
     for (const Box& hole : parts_of(group, mask, limits)) {
       crops.push_back(
           crop_of(hole, box_around(hole, group.side_px, size, limits), limits, max_size_px));

@@ -1,10 +1,12 @@
 #pragma once
 
-#include <string>
+#include <array>
 #include <vector>
 
 #include "kintsugi/image.h"
 #include "kintsugi/mask.h"
+#include "kintsugi/progress.h"
+#include "kintsugi/words.h"
 
 namespace kintsugi::engine {
 
@@ -26,13 +28,22 @@ struct Crop {
   Size padded;  ///< the network's input: its lower and right edges repeated
 };
 
-/// How holes are cut out of the picture.
-///   hd  "crop": around each hole. Holes near each other share a crop; long thin ones get several;
-///       crops above max_size_px are scaled down to it.
-///       "resize": the same crops, scaled down to the training size.
-///       "whole": the picture is one crop, at its own size.
-/// In a fixed size, crops are as nearly of its shape as the picture allows, and scaled to fit in.
-/// Pictures below the minimum are scaled up to it.
-std::vector<Crop> crops_of(const Mask& mask, const std::string& hd, const CropLimits& limits);
+/// How large pictures go through a network.
+enum class HdMode {
+  kCrop,    ///< around each hole. Holes near each other share a crop; long thin ones get several;
+            ///< crops above max_size_px are scaled down to it
+  kResize,  ///< the same crops, scaled down to the training size
+  kWhole,   ///< the picture is one crop, at its own size
+};
+
+constexpr auto words(HdMode) {
+  return std::to_array<Word<HdMode>>(
+      {{HdMode::kCrop, "crop"}, {HdMode::kResize, "resize"}, {HdMode::kWhole, "whole"}});
+}
+
+/// How holes are cut out of the picture. In a fixed size, crops are as nearly of its shape as the
+/// picture allows, and scaled to fit in. Pictures below the minimum are scaled up to it.
+std::vector<Crop> crops_of(const Mask& mask, HdMode hd, const CropLimits& limits,
+                           const Progress& progress = {});
 
 }  // namespace kintsugi::engine

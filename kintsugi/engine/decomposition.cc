@@ -59,7 +59,7 @@ Tensor decomposed_bias(const Decomposition& d, const Tensor& bias) {
 
 void interleave(const Decomposition& d, const Storage& phases, const void* from,
                 const Storage& result, void* to) {
-  const Picture src = picture(phases), dst = picture(result);
+  const BlockedLoops src = blocked_loops(phases), dst = blocked_loops(result);
   const int64_t bytes = size_bytes(result.type) * dst.block;  // of one pixel
   const int64_t src_bytes = size_bytes(result.type) * src.block;
   const bool is_channels_last = src.block != dst.block;  // then a pixel holds all phases

@@ -43,7 +43,7 @@ struct Product {
   Matrices left, right;
   Tensor bias;  // [N], or absent
   std::string output;
-  std::vector<PointwiseOp> activations;
+  std::vector<graph::ElementOp> activations;
 };
 
 Sizes strides_of(const Matrices& m, bool has_batch) {
@@ -129,8 +129,6 @@ Tensor bias_row(const Tensor& bias, int64_t columns, float factor) {
   return Tensor({columns}, std::move(row));
 }
 
-}  // namespace
-
 bool lower_matmul(Compiler& compiler, const Node& node) {
   if (!is_f32(compiler, node)) return false;
   const Sizes a = compiler.sizes(node.inputs[0]), b = compiler.sizes(node.inputs[1]);
@@ -170,5 +168,14 @@ bool lower_gemm(Compiler& compiler, const Node& node) {
   add_product(compiler, job);
   return true;
 }
+
+constexpr Lowering kMatrix[] = {
+    {"Gemm", lower_gemm},
+    {"MatMul", lower_matmul},
+};
+
+}  // namespace
+
+std::span<const Lowering> matrix_lowerings() { return kMatrix; }
 
 }  // namespace kintsugi::engine

@@ -48,8 +48,6 @@ bool is_zero_border(const Compiler& compiler, const Node& node, float outside) {
          std::ranges::all_of(pads.values<int64_t>(), [](int64_t amount) { return amount >= 0; });
 }
 
-}  // namespace
-
 bool lower_pad(Compiler& compiler, const Node& node) {
   const Sizes before = amounts_before(compiler, node);
   if (before.empty() || compiler.info(node.inputs[0]).type != DataType::kFloat32) return false;
@@ -76,5 +74,13 @@ bool lower_pad(Compiler& compiler, const Node& node) {
                 .run = [=](const Memory& m) { remap.run(m.at(from), m.at(to)); }});
   return true;
 }
+
+constexpr Lowering kPad[] = {
+    {"Pad", lower_pad},
+};
+
+}  // namespace
+
+std::span<const Lowering> pad_lowerings() { return kPad; }
 
 }  // namespace kintsugi::engine

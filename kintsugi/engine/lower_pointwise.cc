@@ -10,7 +10,7 @@ namespace kintsugi::engine {
 namespace {
 
 using graph::Node;
-using Kind = PointwiseKind;
+using Kind = graph::ElementKind;
 
 constexpr size_t kMaxInputs = 16;  // of one pass; what is deeper becomes a pass of its own
 
@@ -32,7 +32,7 @@ bool is_pointwise(const Compiler& compiler, const Node& node) {
            std::all_of(node.outputs.begin() + 1, node.outputs.end(),
                        [](const std::string& name) { return name.empty(); });
   }
-  return unary_node(node, number, type) || operation_of(node);
+  return unary_node(node, number, type) || joining_op(node);
 }
 
 // Writes the program of one pass: a node, and the deferred nodes before it.
@@ -47,7 +47,7 @@ class Expression {
     if (const auto unary = unary_node(node, number, compiler_.info(node.outputs[0]).type)) {
       return emit(unary->op, operand(node.inputs[unary->input]));
     }
-    const PointwiseOp op{*operation_of(node)};
+    const graph::ElementOp op = *joining_op(node);
     const int first = operand(node.inputs[0]);
     if (op.kind == Kind::kWhere) {
       return emit(op, first, operand(node.inputs[1]), operand(node.inputs[2]));
@@ -124,8 +124,8 @@ class Expression {
     return -static_cast<int>(inputs_.size());
   }
 
-  int emit(const PointwiseOp& op, int a, int b = 0, int c = 0) {
-    const bool takes_two = op.kind >= Kind::kAdd, takes_three = op.kind == Kind::kWhere;
+  int emit(const graph::ElementOp& op, int a, int b = 0, int c = 0) {
+    const bool takes_two = op.kind >= graph::kFirstOfTwo, takes_three = op.kind == Kind::kWhere;
     instructions_.push_back({op, a, takes_two ? b : a, takes_three ? c : a});
     return static_cast<int>(instructions_.size()) - 1;
   }
@@ -159,7 +159,7 @@ class Expression {
 
   static Sizes loops(const Storage& result) {
     if (result.block == 1) return result.sizes;
-    const Picture p = picture(result);
+    const BlockedLoops p = blocked_loops(result);
     return {p.n, p.groups, p.height, p.width, p.block};
   }
 

@@ -1,6 +1,4 @@
 #include <algorithm>
-#include <functional>
-#include <numeric>
 
 #include "kintsugi/engine/lower.h"
 #include "kintsugi/engine/reduction.h"
@@ -9,12 +7,6 @@ namespace kintsugi::engine {
 namespace {
 
 using graph::Node;
-
-int64_t product(const Sizes& sizes, size_t first, size_t last) {
-  return std::accumulate(sizes.begin() + static_cast<std::ptrdiff_t>(first),
-                         sizes.begin() + static_cast<std::ptrdiff_t>(last), int64_t{1},
-                         std::multiplies<>());
-}
 
 std::optional<ReductionKind> kind_of(const Node& node) {
   static const std::map<std::string_view, ReductionKind> kinds = {
@@ -55,8 +47,6 @@ std::optional<std::pair<size_t, size_t>> reduced_axes(const Compiler& compiler, 
   return std::pair(static_cast<size_t>(axes.front()), static_cast<size_t>(axes.back()) + 1);
 }
 
-}  // namespace
-
 bool lower_reduce(Compiler& compiler, const Node& node) {
   const auto kind = kind_of(node);
   const Sizes in = compiler.sizes(node.inputs[0]);
@@ -65,8 +55,9 @@ bool lower_reduce(Compiler& compiler, const Node& node) {
   const auto axes = reduced_axes(compiler, node, in.size());
   if (!axes) return false;
   const auto [first, last] = *axes;
-  int64_t outer = product(in, 0, first), inner = product(in, last, in.size());
-  const int64_t count = product(in, first, last);
+  int64_t outer = num_elements_between(in, 0, first),
+          inner = num_elements_between(in, last, in.size());
+  const int64_t count = num_elements_between(in, first, last);
   SlotId from = kNoSlot;
   if (in.size() == 4 && first == 2 && last == 4) {  // channels stay, whatever their block
     const int64_t block = compiler.storage(compiler.any(node.inputs[0])).block;
@@ -88,43 +79,16 @@ bool lower_reduce(Compiler& compiler, const Node& node) {
   return true;
 }
 
-bool lower_softmax(Compiler& compiler, const Node& node) {
-  const Sizes sizes = compiler.sizes(node.inputs[0]);
-  if (sizes.empty() || compiler.info(node.inputs[0]).type != DataType::kFloat32) return false;
-  const int64_t given = node.integer("axis", -1), rank = static_cast<int64_t>(sizes.size());
-  const auto axis = static_cast<size_t>(given < 0 ? given + rank : given);
-  const int64_t outer = product(sizes, 0, axis), inner = product(sizes, axis + 1, sizes.size());
-  const SlotId from = compiler.plain(node.inputs[0]);
-  const SlotId to = compiler.define_plain(node.outputs[0]);
-  compiler.add({.op = node.op,
-                .name = node.name,
-                .how = "softmax",
-                .reads = {from},
-                .writes = {to},
-                .run = [=, count = sizes[axis]](const Memory& m) {
-                  softmax(outer, count, inner, m.floats(from), m.mutable_floats(to));
-                }});
-  return true;
-}
+constexpr Lowering kReduction[] = {
+    {"ReduceSum", lower_reduce},       {"ReduceMean", lower_reduce},
+    {"ReduceMax", lower_reduce},       {"ReduceMin", lower_reduce},
+    {"ReduceL1", lower_reduce},        {"ReduceL2", lower_reduce},
+    {"ReduceSumSquare", lower_reduce}, {"GlobalAveragePool", lower_reduce},
+    {"GlobalMaxPool", lower_reduce},
+};
 
-bool lower_instance_norm(Compiler& compiler, const Node& node) {
-  const Sizes sizes = compiler.sizes(node.inputs[0]);
-  if (sizes.size() != 4 || compiler.info(node.inputs[0]).type != DataType::kFloat32) return false;
-  const int64_t block = compiler.storage(compiler.any(node.inputs[0])).block;
-  const SlotId from = compiler.read(node.inputs[0], DataType::kFloat32, block);
-  const SlotId scale = compiler.plain(node.inputs[1]), shift = compiler.plain(node.inputs[2]);
-  const SlotId to = compiler.define(node.outputs[0], DataType::kFloat32, block);
-  const Picture p = picture(compiler.storage(from));
-  const InstanceNorm norm{p.n, p.groups, p.height * p.width, p.block, node.real("epsilon", 1e-5f)};
-  compiler.add({.op = node.op,
-                .name = node.name,
-                .how = "normalize",
-                .reads = {from, scale, shift},
-                .writes = {to},
-                .run = [=](const Memory& m) {
-                  norm.run(m.floats(from), m.floats(scale), m.floats(shift), m.mutable_floats(to));
-                }});
-  return true;
-}
+}  // namespace
+
+std::span<const Lowering> reduction_lowerings() { return kReduction; }
 
 }  // namespace kintsugi::engine

@@ -1,9 +1,9 @@
 #include <algorithm>
 #include <cstring>
 
+#include "kintsugi/base/simd.h"
 #include "kintsugi/engine/lower.h"
 #include "kintsugi/engine/remap.h"
-#include "kintsugi/engine/simd.h"
 #include "kintsugi/engine/threads.h"
 #include "kintsugi/graph/resampling.h"
 
@@ -32,7 +32,7 @@ KINTSUGI_SIMD void blend_columns(const graph::ResizeTap* taps, int64_t count, in
 
 // Linear along rows, then along columns.
 struct LinearResize {
-  Picture src, dst;
+  BlockedLoops src, dst;
   Taps rows, columns;
 
   void run(const float* from, float* to) const {
@@ -68,8 +68,6 @@ std::vector<int64_t> indices(const Taps& taps) {
   return list;
 }
 
-}  // namespace
-
 bool lower_resize(Compiler& compiler, const Node& node) {
   const Sizes in = compiler.sizes(node.inputs[0]), out = compiler.sizes(node.outputs[0]);
   const bool is_linear = node.text("mode", "nearest") == "linear";
@@ -90,7 +88,8 @@ bool lower_resize(Compiler& compiler, const Node& node) {
             .reads = {from},
             .writes = {to}};
   if (is_linear) {
-    step.run = [=, resize = LinearResize{picture(source), picture(result), rows, columns}](
+    step.run = [=,
+                resize = LinearResize{blocked_loops(source), blocked_loops(result), rows, columns}](
                    const Memory& m) { resize.run(m.floats(from), m.mutable_floats(to)); };
   } else {
     step.run = [=, remap = Remap{source, result, indices(rows), indices(columns)}](
@@ -99,5 +98,13 @@ bool lower_resize(Compiler& compiler, const Node& node) {
   compiler.add(std::move(step));
   return true;
 }
+
+constexpr Lowering kResize[] = {
+    {"Resize", lower_resize},
+};
+
+}  // namespace
+
+std::span<const Lowering> resize_lowerings() { return kResize; }
 
 }  // namespace kintsugi::engine

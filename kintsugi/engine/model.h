@@ -2,10 +2,11 @@
 
 #include <map>
 #include <memory>
-#include <mutex>
+#include <optional>
 #include <string>
 #include <vector>
 
+#include "kintsugi/base/precision.h"
 #include "kintsugi/base/tensor.h"
 #include "kintsugi/engine/plan.h"
 #include "kintsugi/graph/graph.h"
@@ -13,7 +14,7 @@
 namespace kintsugi::engine {
 
 struct ModelOptions {
-  std::string precision = "auto";
+  std::optional<Precision> precision;  // none: bf16 where the processor is fast at it, else f32
   int threads = 0;
 
   template <class Options, class Visitor>
@@ -23,20 +24,28 @@ struct ModelOptions {
   }
 };
 
+/// Inputs or outputs of a model by name: {{"image", x}, {"mask", m}}.
+using NamedTensors = std::map<std::string, Tensor>;
+using NamedSizes = std::map<std::string, Sizes>;
+
 /// A network ready to run. Plans are made when a size is first seen and kept. Any number of threads
-/// may run it at once.
+/// may run it at once; only who moves it must be alone with it.
 class Model {
  public:
-  /// Errors: an unknown precision, or bf16 on a processor without it.
+  /// Errors: bf16 on a processor without it, a negative number of threads.
   explicit Model(graph::Graph graph, const ModelOptions& options = {});
+  Model(Model&&) noexcept;
+  Model& operator=(Model&&) noexcept;
+  ~Model();
 
-  /// Runs the network. `inputs` are f32 or of the ports' types, in the graph's order; so are the
-  /// results, which are f32. Errors: sizes or types that do not fit.
-  std::vector<Tensor> run(const std::vector<Tensor>& inputs,
-                          std::vector<StepTime>* profile = nullptr) const;
+  /// Runs the network: its outputs by name, which are f32, for all of its inputs, which are f32 or
+  /// of the ports' types. `progress` may stop it. Errors: an input that is missing or that the
+  /// network does not have (both say which there are), sizes that do not fit.
+  NamedTensors run(const NamedTensors& inputs, std::vector<StepTime>* profile = nullptr,
+                   const Progress& progress = {}) const;
 
-  /// The plan for inputs of these sizes. Errors: sizes that do not fit the graph.
-  std::shared_ptr<const Plan> plan(const std::vector<Sizes>& sizes) const;
+  /// The plan for inputs of these sizes; `progress` may stop the making of it. Errors: as of `run`.
+  std::shared_ptr<const Plan> plan(const NamedSizes& sizes, const Progress& progress = {}) const;
 
   /// How many plans are kept now.
   size_t num_plans() const;
@@ -45,20 +54,12 @@ class Model {
   DataType type() const { return type_; }
 
  private:
-  static constexpr size_t kMaxPlans = 16;  // the one that was used longest ago goes
-
-  struct CachedPlan {
-    std::shared_ptr<const Plan> plan;
-    uint64_t last_use = 0;
-  };
+  struct Shared;  // what runs at the same time share: plans and packed weights
 
   graph::Graph graph_;
   DataType type_;
   int threads_;
-  mutable PackedWeights packed_;
-  mutable std::mutex mutex_;
-  mutable std::map<graph::SymbolValues, CachedPlan> plans_;
-  mutable uint64_t num_uses_ = 0;
+  std::unique_ptr<Shared> shared_;
 };
 
 }  // namespace kintsugi::engine

@@ -7,7 +7,7 @@
 
 namespace kintsugi::engine {
 
-/// The model in an .onnx file, made simpler for running. Errors: those of graph::read_onnx.
+/// The model in an .onnx file. Errors: those of graph::read_onnx.
 Model load_model(const std::filesystem::path& path, const ModelOptions& options = {});
 
 /// A filler that uses the model in an .onnx file.

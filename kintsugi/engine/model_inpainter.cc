@@ -1,17 +1,19 @@
 #include "kintsugi/engine/model_inpainter.h"
 
 #include <algorithm>
-#include <cstring>
 #include <tuple>
 
-#include "kintsugi/error.h"
 #include "kintsugi/engine/model_pixels.h"
 #include "kintsugi/engine/seam.h"
+#include "kintsugi/error.h"
+#include "kintsugi/image/pieces.h"
 #include "kintsugi/image/runs.h"
 #include "kintsugi/options.h"
 
 namespace kintsugi::engine {
 namespace {
+
+constexpr double kNetworkShare = 0.9;  // of the time
 
 // A number in the graph's metadata. Errors: text that is none, or out of range.
 int metadata_number(const graph::Graph& graph, const char* key, int otherwise) {
@@ -48,27 +50,10 @@ CropLimits limits_of(const graph::Graph& graph, const ModelIo& io,
 }
 
 void check_options(const ModelInpainterOptions& options) {
-  check(options.hd == "crop" || options.hd == "resize" || options.hd == "whole", "hd is '",
-        options.hd, "', expected crop, resize or whole");
   check(options.context >= 0 && options.context <= 16, "context is ", options.context,
         ", expected 0 to 16");
   check(options.train_size_px >= 0 && options.max_size_px >= 0, "train-size is ",
         options.train_size_px, ", max-size ", options.max_size_px, ", expected 0 or more pixels");
-}
-
-// Copies the hole pixels in `hole` of the picture from the filled `patch`, whose top left corner is
-// at `top`, `left` of the picture.
-void paste_hole(const Image& patch, const Mask& mask, const Box& hole, int top, int left,
-                Image& result) {
-  const size_t bytes = result.row_bytes() / static_cast<size_t>(result.width());
-  for (int y = hole.top; y < hole.bottom; ++y) {
-    uint8_t* to = result.row<uint8_t>(y) + hole.left * bytes;
-    const uint8_t* from = patch.row<uint8_t>(y - top) + (hole.left - left) * bytes;
-    for_each_run(mask.row(y) + hole.left, hole.width(), [&](int begin, int end) {
-      std::memcpy(to + begin * bytes, from + begin * bytes,
-                  static_cast<size_t>(end - begin) * bytes);
-    });
-  }
 }
 
 }  // namespace
@@ -81,21 +66,16 @@ ModelInpainter::ModelInpainter(graph::Graph graph, const ModelInpainterOptions& 
       io_(fitted_model_io(options.model_io, model_.graph())) {
   check_options(options);
   limits_ = limits_of(model_.graph(), io_, options);
-  result_ = output_of(io_, model_.graph());
+  result_ = output_of(io_, model_.graph()).name;
 }
 
-Image ModelInpainter::fill(const Image& image, const Mask& mask) const {
-  std::vector<std::string> ignored;
-  return fill_with_warnings(image, mask, ignored);
-}
-
-Image ModelInpainter::fill_with_warnings(const Image& image, const Mask& mask,
-                                         std::vector<std::string>& warnings) const {
+Filled ModelInpainter::fill(const Image& image, const Mask& mask, const Progress& progress) const {
   check_fillable(image, mask);
-  Image result = image;
-  if (mask.num_holes() == 0) return result;
+  progress.ask();
+  Filled result{image, {}};
   ResultCheck check(io_, options_.model_io);
-  std::vector<Crop> crops = crops_of(mask, options_.hd, limits_);
+  std::vector<Crop> crops;
+  if (mask.num_holes() > 0) crops = crops_of(mask, options_.hd, limits_, progress);
   const auto area = [](const Crop& crop) {
     return std::tuple(crop.padded.area(), crop.padded.height);
   };
@@ -105,11 +85,14 @@ Image ModelInpainter::fill_with_warnings(const Image& image, const Mask& mask,
     const size_t most = std::min(crops.size(), first + batch_size(crops[first].padded));
     size_t end = first + 1;
     while (end < most && crops[end].padded == crops[first].padded) ++end;
-    fill_batch(std::span(crops).subspan(first, end - first), image, mask, check, result);
+    const double share = static_cast<double>(end - first) / static_cast<double>(crops.size());
+    fill_batch(std::span(crops).subspan(first, end - first), image, mask, progress.part(share),
+               check, result.image);
     first = end;
   }
   const std::string warning = check.warning();
-  if (!warning.empty()) warnings.push_back(name_ + ": " + warning);
+  if (!warning.empty()) result.warnings.push_back(name_ + ": " + warning);
+  progress.at(1);
   return result;
 }
 
@@ -122,31 +105,40 @@ size_t ModelInpainter::batch_size(Size padded) const {
 }
 
 void ModelInpainter::fill_batch(std::span<const Crop> crops, const Image& image, const Mask& mask,
-                                ResultCheck& check, Image& result) const {
+                                const Progress& progress, ResultCheck& check, Image& result) const {
   std::vector<Image> images;
   std::vector<Mask> masks;
   for (const Crop& crop : crops) {
+    progress.ask();
     images.push_back(resized(image.crop(crop.box), crop.scaled));
     masks.push_back(resized(mask.crop(crop.box), crop.scaled));
   }
-  const Tensor output = result_of(images, masks, crops[0].padded);
-  for (size_t i = 0; i < crops.size(); ++i) check.add(output, i, images[i], masks[i]);
+  const Tensor output = result_of(images, masks, crops[0].padded, progress.part(kNetworkShare));
+  for (size_t i = 0; i < crops.size(); ++i) {
+    progress.ask();
+    check.add(output, i, images[i], masks[i]);
+  }
   const ModelIo reading = check.reading();
   for (size_t i = 0; i < crops.size(); ++i) {
+    progress.ask();
     const Box& box = crops[i].box;
     const Image filled = resized(image_of(reading, output, i, images[i]), box.size());
+    progress.ask();
     const Mask hole = mask.crop(box);
     Image patch = image.crop(box);
     paste_hole(filled, hole, {0, 0, box.height(), box.width()}, 0, 0, patch);
-    if (!options_.keeps_seam) blend_seam(hole, patch);
+    if (!options_.keeps_seam) blend_seam(hole, patch, progress);
     paste_hole(patch, mask, crops[i].hole, box.top, box.left, result);
   }
+  progress.at(1);
 }
 
 Tensor ModelInpainter::result_of(const std::vector<Image>& images, const std::vector<Mask>& masks,
-                                 Size padded) const {
+                                 Size padded, const Progress& progress) const {
   try {
-    return run(images, masks, padded);
+    return run(images, masks, padded, progress);
+  } catch (const Stopped&) {
+    throw;
   } catch (const Error& error) {
     throw Error(name_ + ": " + error.what());
   }
@@ -154,22 +146,24 @@ Tensor ModelInpainter::result_of(const std::vector<Image>& images, const std::ve
 
 // [N, 3, H, W] of all pictures, padded to one size.
 Tensor ModelInpainter::run(const std::vector<Image>& images, const std::vector<Mask>& masks,
-                           Size padded) const {
+                           Size padded, const Progress& progress) const {
   const Tensor pixels = image_tensor(io_, images, masks, padded),
                holes = mask_tensor(io_, masks, padded);
-  std::vector<Tensor> inputs;
+  NamedTensors inputs;
   for (const graph::Port& port : model_.graph().inputs) {
     const Tensor input = io_.is_joined            ? joined(pixels, holes)
                          : port.name == io_.image ? pixels
                                                   : holes;
-    inputs.push_back(is_channels_last(port.shape, input.sizes()[1]) ? channels_last(input) : input);
+    inputs[port.name] =
+        is_channels_last(port.shape, input.sizes()[1]) ? channels_last(input) : input;
   }
-  const Tensor result = model_.run(inputs)[result_];
+  const Tensor result = model_.run(inputs, nullptr, progress).at(result_);
   const int64_t count = pixels.sizes()[0];
   const Sizes expected{count, 3, padded.height, padded.width},
       turned{count, padded.height, padded.width, 3};
   check(result.sizes() == expected || result.sizes() == turned, "the result is ",
         to_string(result.sizes()), ", expected ", to_string(expected));
+  progress.ask();
   check_finite(result);
   return result.sizes() == expected ? result : channels_first(result);
 }

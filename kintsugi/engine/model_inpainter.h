@@ -14,7 +14,7 @@
 namespace kintsugi::engine {
 
 struct ModelInpainterOptions {
-  std::string hd = "crop";
+  HdMode hd = HdMode::kCrop;
   int train_size_px = 0, max_size_px = 0;
   double context = 0.5;
   bool keeps_seam = false;
@@ -56,21 +56,19 @@ class ModelInpainter : public Inpainter {
                           std::string name = "the model");
 
   /// Errors beside those of every method: results that are no numbers.
-  Image fill(const Image& image, const Mask& mask) const override;
-
   /// At most one warning a picture: the model means other numbers than options.model_io says
-  /// (result_check.h).
-  Image fill_with_warnings(const Image& image, const Mask& mask,
-                           std::vector<std::string>& warnings) const override;
+  /// (result_check.h). Stops between two layers of the network, and between all else.
+  Filled fill(const Image& image, const Mask& mask, const Progress& progress = {}) const override;
 
   const Model& model() const { return model_; }
 
  private:
   void fill_batch(std::span<const Crop> crops, const Image& image, const Mask& mask,
-                  ResultCheck& check, Image& result) const;
-  Tensor result_of(const std::vector<Image>& images, const std::vector<Mask>& masks,
-                   Size padded) const;
-  Tensor run(const std::vector<Image>& images, const std::vector<Mask>& masks, Size padded) const;
+                  const Progress& progress, ResultCheck& check, Image& result) const;
+  Tensor result_of(const std::vector<Image>& images, const std::vector<Mask>& masks, Size padded,
+                   const Progress& progress) const;
+  Tensor run(const std::vector<Image>& images, const std::vector<Mask>& masks, Size padded,
+             const Progress& progress) const;
   size_t batch_size(Size padded) const;
 
   ModelInpainterOptions options_;
@@ -78,7 +76,7 @@ class ModelInpainter : public Inpainter {
   Model model_;
   ModelIo io_;
   CropLimits limits_;
-  size_t result_ = 0;  // number of the graph's output
+  std::string result_;  // name of the graph's output
 };
 
 }  // namespace kintsugi::engine

@@ -62,7 +62,7 @@ std::string sole_picture(const std::vector<graph::Port>& ports, int64_t channels
 }
 
 std::string option(const std::string& given, const ModelIo& io, const ModelIo& wanted) {
-  return io == wanted ? "" : ": try --model-io " + with_changes(given, io, wanted);
+  return io == wanted ? "" : ": try model_io " + with_changes(given, io, wanted);
 }
 
 // `io` as far as the shapes of the model's inputs tell what is what.
@@ -109,7 +109,7 @@ void check_inputs(const ModelIo& io, const std::string& given, const graph::Grap
 
 void check_result(const ModelIo& io, const std::string& given, const graph::Graph& graph) {
   check(!graph.outputs.empty(), "the model has no output");
-  const graph::Port& result = graph.outputs[output_of(io, graph)];
+  const graph::Port& result = output_of(io, graph);
   ModelIo wanted = io;
   if (const std::string other = sole_picture(graph.outputs, 3); !other.empty())
     wanted.output = other;
@@ -180,16 +180,14 @@ ModelIo fitted_model_io(const std::string& given, const graph::Graph& graph) {
   check_result(io, given, graph);
   ModelIo fitted = io;
   const bool takes_bytes = graph.input(io.image).type == DataType::kUInt8;
-  const bool gives_bytes = graph.outputs[output_of(io, graph)].type == DataType::kUInt8;
+  const bool gives_bytes = output_of(io, graph).type == DataType::kUInt8;
   if (takes_bytes && !io.is_input_range_given) fitted.input_high = 255;
   if (gives_bytes && !io.is_output_range_given) fitted.output_high = 255;
   return fitted;
 }
 
-size_t output_of(const ModelIo& io, const graph::Graph& graph) {
-  if (io.output.empty()) return 0;
-  const graph::Port& port = graph.output(io.output);
-  return static_cast<size_t>(&port - graph.outputs.data());
+const graph::Port& output_of(const ModelIo& io, const graph::Graph& graph) {
+  return io.output.empty() ? graph.outputs.at(0) : graph.output(io.output);
 }
 
 }  // namespace kintsugi::engine

@@ -42,7 +42,7 @@ struct ModelIo {
 /// optional preset: "lama,output-high=1". Errors: unknown presets, fields, values.
 ModelIo parse_model_io(const std::string& text);
 
-/// The text for --model-io that turns `io`, which `given` says, into `wanted`: "lama" and another
+/// The text for model_io that turns `io`, which `given` says, into `wanted`: "lama" and another
 /// white give "lama,output-high=1".
 std::string with_changes(const std::string& given, const ModelIo& io, const ModelIo& wanted);
 
@@ -55,7 +55,7 @@ bool is_channels_last(const graph::Shape& shape, int64_t channels);
 /// list what the model has and name the option that works.
 ModelIo fitted_model_io(const std::string& given, const graph::Graph& graph);
 
-/// The number of the output that holds the result. Errors: there is none of that name.
-size_t output_of(const ModelIo& io, const graph::Graph& graph);
+/// The output that holds the result. Errors: there is none of that name.
+const graph::Port& output_of(const ModelIo& io, const graph::Graph& graph);
 
 }  // namespace kintsugi::engine

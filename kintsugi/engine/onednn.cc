@@ -34,32 +34,32 @@ struct Eltwise {
   float alpha = 0, beta = 0;
 };
 
-std::optional<Eltwise> eltwise(const PointwiseOp& op) {
+std::optional<Eltwise> eltwise(const graph::ElementOp& op) {
   switch (op.kind) {
-    case PointwiseKind::kAbs:
+    case graph::ElementKind::kAbs:
       return Eltwise{algorithm::eltwise_abs};
-    case PointwiseKind::kClip:
+    case graph::ElementKind::kClip:
       return Eltwise{algorithm::eltwise_clip, op.p, op.q};
-    case PointwiseKind::kElu:
+    case graph::ElementKind::kElu:
       return Eltwise{algorithm::eltwise_elu, op.p};
-    case PointwiseKind::kHardSwish:
+    case graph::ElementKind::kHardSwish:
       return Eltwise{algorithm::eltwise_hardswish};
-    case PointwiseKind::kLeakyRelu:
+    case graph::ElementKind::kLeakyRelu:
       return Eltwise{algorithm::eltwise_relu, op.p};
-    case PointwiseKind::kScale:
+    case graph::ElementKind::kScale:
       return Eltwise{algorithm::eltwise_linear, op.p, op.q};
-    case PointwiseKind::kSigmoid:
+    case graph::ElementKind::kSigmoid:
       return Eltwise{algorithm::eltwise_logistic};
-    case PointwiseKind::kTanh:
+    case graph::ElementKind::kTanh:
       return Eltwise{algorithm::eltwise_tanh};
     default:
       return std::nullopt;
   }
 }
 
-dnnl::primitive_attr attributes(const std::vector<PointwiseOp>& activations) {
+dnnl::primitive_attr attributes(const std::vector<graph::ElementOp>& activations) {
   dnnl::post_ops post_ops;
-  for (const PointwiseOp& op : activations) {
+  for (const graph::ElementOp& op : activations) {
     const auto found = eltwise(op);
     assert(found);
     post_ops.append_eltwise(1.f, found->kind, found->alpha, found->beta);
@@ -159,7 +159,7 @@ void Primitive::run(std::span<void* const> addresses, void* scratch) const {
   stream.wait();
 }
 
-bool is_fusable(const PointwiseOp& op) { return eltwise(op).has_value(); }
+bool is_fusable(const graph::ElementOp& op) { return eltwise(op).has_value(); }
 
 Primitive convolution(const ConvolutionSpec& spec) {
   try {

@@ -50,7 +50,7 @@ struct ConvolutionSpec {
   bool has_bias = false, is_transposed = false;
   int64_t groups = 1;
   Sizes strides, dilations, pads_begin, pads_end;
-  std::vector<PointwiseOp> activations;  // each is_fusable
+  std::vector<graph::ElementOp> activations;  // each is_fusable
 };
 
 /// Arguments: src, weights, dst, then the bias (if there is one).
@@ -60,7 +60,7 @@ Primitive convolution(const ConvolutionSpec& spec);
 std::optional<Primitive> find_convolution(const ConvolutionSpec& spec);
 
 /// Whether a primitive can apply this operation to what it writes.
-bool is_fusable(const PointwiseOp& op);
+bool is_fusable(const graph::ElementOp& op);
 
 /// dst = src · weights (+ bias): [batch…, M, K] · [batch…, K, N]; strides are those of the stored
 /// matrices, so that a transposed matrix needs no copy. An empty list of weight strides lets oneDNN
@@ -69,7 +69,7 @@ struct MatmulSpec {
   DataType type = DataType::kFloat32;
   Sizes src, src_strides, weights, weights_strides, dst;
   bool has_bias = false;  // [1…, 1, N]
-  std::vector<PointwiseOp> activations;
+  std::vector<graph::ElementOp> activations;
 };
 
 /// Arguments: src, weights, dst, then the bias.

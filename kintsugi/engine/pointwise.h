@@ -8,9 +8,12 @@
 
 namespace kintsugi::engine {
 
+/// Whether `apply` has code for operations of this kind.
+bool can_apply(graph::ElementKind kind);
+
 /// Applies `op` to operands a, b and c (as many as it takes) of `count` elements each.
-void apply(const PointwiseOp& op, const float* a, const float* b, const float* c, float* result,
-           int64_t count);
+void apply(const graph::ElementOp& op, const float* a, const float* b, const float* c,
+           float* result, int64_t count);
 
 /// A chain of pointwise operations that is computed in one pass over memory, a block of elements at
 /// a time. Registers are numbered: first the inputs, then what each instruction gives; the last
@@ -21,7 +24,7 @@ struct PointwiseProgram {
     Sizes strides;                       // of elements, along `extents`; 0 repeats
   };
   struct Instruction {
-    PointwiseOp op;
+    graph::ElementOp op;
     int a = 0, b = 0, c = 0;
   };
 

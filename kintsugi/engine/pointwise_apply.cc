@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <cassert>
 
 #include "kintsugi/engine/pointwise.h"
 #include "kintsugi/engine/pointwise_math.h"
@@ -6,7 +7,7 @@
 namespace kintsugi::engine {
 namespace {
 
-using Kind = PointwiseKind;
+using Kind = graph::ElementKind;
 
 template <class F>
 KINTSUGI_INLINE void each(const float* a, float* result, int64_t count, F f) {
@@ -24,7 +25,7 @@ KINTSUGI_INLINE float clip(float x, float low, float high) {
 }
 
 // The functions that networks use between their layers: vector code.
-KINTSUGI_SIMD bool apply_unary(const PointwiseOp& op, const float* a, float* result,
+KINTSUGI_SIMD bool apply_unary(const graph::ElementOp& op, const float* a, float* result,
                                int64_t count) {
   const float p = op.p, q = op.q;
   switch (op.kind) {
@@ -86,7 +87,7 @@ KINTSUGI_SIMD bool apply_unary(const PointwiseOp& op, const float* a, float* res
 }
 
 // Functions that call the C library for every element.
-bool apply_library(const PointwiseOp& op, const float* a, float* result, int64_t count) {
+bool apply_library(const graph::ElementOp& op, const float* a, float* result, int64_t count) {
   switch (op.kind) {
     case Kind::kCeil:
       each(a, result, count, [](float x) { return std::ceil(x); });
@@ -181,19 +182,35 @@ KINTSUGI_SIMD bool apply_binary(Kind kind, const float* a, const float* b, float
   return true;
 }
 
+// Those that take a look at the C library, or three operands.
+bool apply_others(Kind kind, const float* a, const float* b, const float* c, float* result,
+                  int64_t count) {
+  if (kind == Kind::kPower) {
+    each(a, b, result, count, [](float x, float y) { return std::pow(x, y); });
+  } else if (kind == Kind::kWhere) {
+    for (int64_t i = 0; i < count; ++i) result[i] = a[i] != 0 ? b[i] : c[i];
+  } else {
+    return false;
+  }
+  return true;
+}
+
+bool try_all(const graph::ElementOp& op, const float* a, const float* b, const float* c,
+             float* result, int64_t count) {
+  return apply_unary(op, a, result, count) || apply_library(op, a, result, count) ||
+         apply_binary(op.kind, a, b, result, count) ||
+         apply_others(op.kind, a, b, c, result, count);
+}
+
 }  // namespace
 
-void apply(const PointwiseOp& op, const float* a, const float* b, const float* c, float* result,
-           int64_t count) {
-  if (apply_unary(op, a, result, count) || apply_library(op, a, result, count) ||
-      apply_binary(op.kind, a, b, result, count)) {
-    return;
-  }
-  if (op.kind == Kind::kPower) {
-    each(a, b, result, count, [](float x, float y) { return std::pow(x, y); });
-  } else {  // kWhere
-    for (int64_t i = 0; i < count; ++i) result[i] = a[i] != 0 ? b[i] : c[i];
-  }
+// The functions themselves say what they know: of no elements nothing is computed.
+bool can_apply(Kind kind) { return try_all({kind}, nullptr, nullptr, nullptr, nullptr, 0); }
+
+void apply(const graph::ElementOp& op, const float* a, const float* b, const float* c,
+           float* result, int64_t count) {
+  [[maybe_unused]] const bool is_known = try_all(op, a, b, c, result, count);
+  assert(is_known);
 }
 
 }  // namespace kintsugi::engine

@@ -5,7 +5,7 @@
 #include <cstdint>
 #include <limits>
 
-#include "kintsugi/engine/simd.h"
+#include "kintsugi/base/simd.h"
 
 /// Functions of one number without branches or calls, so that loops over them become vector code.
 /// Relative errors are below 2e-7 where not stated otherwise.

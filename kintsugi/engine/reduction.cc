@@ -5,8 +5,8 @@
 #include <limits>
 #include <vector>
 
+#include "kintsugi/base/simd.h"
 #include "kintsugi/engine/pointwise_math.h"
-#include "kintsugi/engine/simd.h"
 #include "kintsugi/engine/threads.h"
 
 namespace kintsugi::engine {

@@ -47,7 +47,7 @@ void copy_row(const std::vector<Run>& runs, int64_t block, const T* from, T* to,
 
 template <class T>
 void copy_all(const Remap& remap, const T* from, T* to, T outside) {
-  const Picture src = picture(remap.source), dst = picture(remap.result);
+  const BlockedLoops src = blocked_loops(remap.source), dst = blocked_loops(remap.result);
   const std::vector<Run> runs = runs_of(remap.columns);
   const int64_t src_row = src.width * src.block, dst_row = dst.width * dst.block;
   parallel(dst.n * dst.groups * dst.height, 4, [&](int64_t begin, int64_t end) {

@@ -100,7 +100,7 @@ void check_finite(const Tensor& result) {
   const auto num_bad = std::count_if(values.begin(), values.end(),
                                      [](float value) { return !std::isfinite(value); });
   check(num_bad == 0, num_bad, " of the ", values.size(), " values of the result are not finite: ",
-        "the model is damaged, or --model-io says what it takes: mi-gan, lama, or such as "
+        "the model is damaged, or model_io says what it takes: mi-gan, lama, or such as "
         "input-high=255, mask-high=255");
 }
 
@@ -215,10 +215,10 @@ std::string ResultCheck::warning() const {
   if (finding.what.empty()) return {};
   if (finding.likely == io_) {
     return finding.what +
-           "; --model-io says what the model means: mi-gan, lama, or such as input-high=255, "
+           "; model_io says what the model means: mi-gan, lama, or such as input-high=255, "
            "output-high=255, output-low=-1, one-is-known=true";
   }
-  const std::string option = "--model-io " + with_changes(given_, io_, finding.likely);
+  const std::string option = "model_io " + with_changes(given_, io_, finding.likely);
   return reading() == io_ ? finding.what + "; " + option + " would explain it"
                           : finding.what + "; the result was read as with " + option;
 }

@@ -46,7 +46,7 @@ class ResultCheck {
   /// it clearly, with that.
   ModelIo reading() const;
 
-  /// One sentence of what is wrong and which --model-io would explain it; empty where nothing is.
+  /// One sentence of what is wrong and which model_io would explain it; empty where nothing is.
   std::string warning() const;
 
  private:

@@ -32,12 +32,14 @@ void add_step(const T* filled, const T* known, int channels, float max_value, fl
 
 // The sums of steps at every pixel of a box whose edges are known pixels or the picture's.
 template <class T>
-FloatGrid find_seam(const Mask& mask, const Box& box, const Image& filled) {
+FloatGrid find_seam(const Mask& mask, const Box& box, const Image& filled,
+                    const Progress& progress) {
   const int channels = filled.channels();
   FloatGrid sums(box.size(), channels + 1);
   const auto pixel = [&](int y, int x) { return filled.row<T>(y) + x * channels; };
   const auto max_value = static_cast<float>(filled.max_value());
   for (int y = box.top; y < box.bottom; ++y) {
+    progress.ask();
     for_each_run(mask.row(y) + box.left, box.width(), [&](int left, int right) {
       for (int x = box.left + left; x < box.left + right; ++x) {
         float* sum = sums.at(y - box.top, x - box.left);
@@ -52,11 +54,12 @@ FloatGrid find_seam(const Mask& mask, const Box& box, const Image& filled) {
 }
 
 template <class T>
-void blend_box(const Mask& mask, const Box& box, Image& filled) {
-  const FloatGrid steps = pull_push(find_seam<T>(mask, box, filled));
+void blend_box(const Mask& mask, const Box& box, Image& filled, const Progress& progress) {
+  const FloatGrid steps = pull_push(find_seam<T>(mask, box, filled, progress), progress);
   const int channels = filled.channels();
   const auto max_value = static_cast<float>(filled.max_value());
   for (int y = 0; y < box.height(); ++y) {
+    progress.ask();
     T* row = filled.row<T>(box.top + y) + box.left * channels;
     for_each_run(mask.row(box.top + y) + box.left, box.width(), [&](int left, int right) {
       for (int x = left; x < right; ++x) {
@@ -73,12 +76,13 @@ void blend_box(const Mask& mask, const Box& box, Image& filled) {
 
 }  // namespace
 
-void blend_seam(const Mask& mask, Image& filled) {
+void blend_seam(const Mask& mask, Image& filled, const Progress& progress) {
   check(filled.size() == mask.size(), "the picture is ", filled.size(), ", the mask ", mask.size(),
         ": expected equal sizes");
-  for (const HoleGroup& group : hole_groups(mask)) {
+  for (const HoleGroup& group : hole_groups(mask, progress)) {
     const Box box = group.box.grown(1, mask.size());  // with the known pixels around it
-    with_depth(filled, [&](auto depth) { blend_box<decltype(depth)>(mask, box, filled); });
+    with_depth(filled,
+               [&](auto depth) { blend_box<decltype(depth)>(mask, box, filled, progress); });
   }
 }
 

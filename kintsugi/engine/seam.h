@@ -2,6 +2,7 @@
 
 #include "kintsugi/image.h"
 #include "kintsugi/mask.h"
+#include "kintsugi/progress.h"
 
 namespace kintsugi::engine {
 
@@ -12,6 +13,6 @@ namespace kintsugi::engine {
 /// about a third of the range weigh little beside others: they are edges of things.
 ///   mask    1 = hole
 ///   filled  the picture with its holes filled; grey or RGB, 8 or 16 bits
-void blend_seam(const Mask& mask, Image& filled);
+void blend_seam(const Mask& mask, Image& filled, const Progress& progress = {});
 
 }  // namespace kintsugi::engine

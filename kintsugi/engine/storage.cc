@@ -17,7 +17,7 @@ void walk_elements(const Storage& storage, Visit visit) {
     for (int64_t i = 0; i < count; ++i) visit(i, i);
     return;
   }
-  const Picture p = picture(storage);
+  const BlockedLoops p = blocked_loops(storage);
   const int64_t pixels = p.height * p.width;
   int64_t stored = 0;
   for (int64_t plane = 0; plane < p.n * p.groups; ++plane) {

@@ -22,14 +22,14 @@ struct Storage {
 };
 
 /// The five loops over a stored picture: [N, groups, H, W, block].
-struct Picture {
+struct BlockedLoops {
   int64_t n = 1, groups = 1, height = 1, width = 1, block = 1;
 
   int64_t plane() const { return height * width * block; }  // elements of one group
 };
 
 /// A stored value of rank 4 as loops.
-inline Picture picture(const Storage& storage) {
+inline BlockedLoops blocked_loops(const Storage& storage) {
   const Sizes& s = storage.sizes;
   return {s[0], s[1] / storage.block, s[2], s[3], storage.block};
 }

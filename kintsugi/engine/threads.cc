@@ -5,8 +5,10 @@
 
 #include "kintsugi/base/parallel.h"
 
-// OpenMP's run-time library by name. GCC's libgomp and LLVM's libomp have all of these, so this
-// file needs no -fopenmp, whose runtime could be another one than oneDNN's.
+// OpenMP's run-time library by name, as compilers call it for `#pragma omp parallel`. The pragma
+// itself would not do: clang's -fopenmp brings LLVM's runtime beside the libgomp that oneDNN is
+// linked with, and two runtimes are two sets of threads that fight for the cores. The one that
+// FindDNNL.cmake links is oneDNN's; libgomp and LLVM's libomp both have all of these.
 extern "C" {
 int omp_get_max_threads();
 int omp_get_thread_num();

@@ -28,8 +28,8 @@ int64_t block_of_input(const Storage& storage) {
 
 winograd::Convolution convolution_of(const ConvolutionJob& job, const Storage& src,
                                      const Storage& dst) {
-  winograd::Convolution c{.src = picture(src),
-                          .dst = picture(dst),
+  winograd::Convolution c{.src = blocked_loops(src),
+                          .dst = blocked_loops(dst),
                           .in = src.sizes[1],
                           .out = dst.sizes[1],
                           .parts_y = winograd::num_parts(job.weights.sizes()[2]),

@@ -2,8 +2,8 @@
 
 #include <cstring>
 
+#include "kintsugi/base/simd.h"
 #include "kintsugi/engine/pointwise.h"
-#include "kintsugi/engine/simd.h"
 #include "kintsugi/engine/threads.h"
 
 namespace kintsugi::engine::winograd {
@@ -41,7 +41,7 @@ KINTSUGI_INLINE void store(const Lanes& from, float* to) { std::memcpy(to, &from
 // part of the kernel sees it.
 KINTSUGI_SIMD void gather(const Convolution& c, const Tile& tile, const float* from, float* to,
                           int64_t to_stride) {
-  const Picture& p = c.src;
+  const BlockedLoops& p = c.src;
   for (int64_t channel = 0; channel < c.in; channel += kLanes) {
     const float* plane =
         from + (tile.n * p.groups + channel / p.block) * p.plane() + channel % p.block;
@@ -131,11 +131,11 @@ KINTSUGI_SIMD void finish(const float* products, int64_t stride, const float* bi
 
 void scatter(const Convolution& c, const Tile& tile, const float* products, int64_t stride,
              const float* bias, float* to) {
-  const Picture& p = c.dst;
+  const BlockedLoops& p = c.dst;
   float pixels[kOut * kOut * kLanes];
   for (int64_t channel = 0; channel < c.out; channel += kLanes) {
     finish(products + channel, stride, bias + channel, pixels);
-    for (const PointwiseOp& op : c.activations) {
+    for (const graph::ElementOp& op : c.activations) {
       apply(op, pixels, pixels, pixels, pixels, kOut * kOut * kLanes);
     }
     float* plane = to + (tile.n * p.groups + channel / p.block) * p.plane() + channel % p.block;

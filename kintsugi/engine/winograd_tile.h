@@ -25,11 +25,11 @@ struct Tile {
 /// cut into parts of 3x3, filled up with zeros. Each part sees the picture shifted, as further
 /// input channels would: the sum over parts costs no transform of its own.
 struct Convolution {
-  Picture src, dst;         // blocks are multiples of kLanes
+  BlockedLoops src, dst;    // blocks are multiples of kLanes
   int64_t in = 0, out = 0;  // channels: multiples of kLanes and kPanel
   int64_t parts_y = 1, parts_x = 1;
   int64_t dilation = 1, pad_y = 0, pad_x = 0;
-  std::vector<PointwiseOp> activations;
+  std::vector<graph::ElementOp> activations;
   std::vector<Tile> tiles;
 
   /// Lists the tiles: those of every dilation-th pixel belong together.

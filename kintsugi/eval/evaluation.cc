@@ -8,6 +8,18 @@
 
 namespace kintsugi::eval {
 
+Networks read_networks(const std::filesystem::path& squeezenet1_1,
+                       const std::filesystem::path& lpips_squeeze,
+                       const std::filesystem::path& mobilenet_v2) {
+  check(squeezenet1_1.empty() == lpips_squeeze.empty(),
+        "LPIPS needs the weights squeezenet1_1 and lpips_squeeze, found one of them");
+  Networks networks;
+  if (!squeezenet1_1.empty())
+    networks.lpips = std::make_shared<Lpips>(squeezenet1_1, lpips_squeeze);
+  if (!mobilenet_v2.empty()) networks.mobilenet = std::make_shared<MobileNetFeatures>(mobilenet_v2);
+  return networks;
+}
+
 Evaluation::Evaluation(std::vector<Method> methods, Networks networks, OnResult on_result)
     : methods_(std::move(methods)),
       networks_(std::move(networks)),
@@ -21,15 +33,16 @@ Evaluation::Evaluation(std::vector<Method> methods, Networks networks, OnResult 
   }
 }
 
-Evaluation::Measured Evaluation::measure(const Method& method, const Pair& pair,
-                                         std::vector<std::string>& warnings) const {
+Evaluation::Measured Evaluation::measure(const Method& method, const Pair& pair) const {
   // The first call makes plans and touches memory, which is not the method's speed.
-  if (num_pairs_ == 0 && method.is_timed) method.fill(pair, warnings);
-  warnings.clear();
+  if (num_pairs_ == 0 && method.is_timed) method.fill(pair);
   const auto start = std::chrono::steady_clock::now();
-  const Image result = method.fill(pair, warnings);
+  Filled filled = method.fill(pair);
   const std::chrono::duration<double, std::milli> time = std::chrono::steady_clock::now() - start;
-  Measured measured{.scores = compare(result, pair.truth, pair.mask), .features = {}};
+  const Image& result = filled.image;
+  Measured measured{.scores = compare(result, pair.truth, pair.mask),
+                    .features = {},
+                    .warnings = std::move(filled.warnings)};
   if (method.is_timed) measured.scores.ms = time.count();
   if (networks_.lpips) measured.scores.lpips_squeeze = (*networks_.lpips)(result, pair.truth);
   if (networks_.mobilenet) measured.features = (*networks_.mobilenet)(result);
@@ -40,10 +53,9 @@ Evaluation::Measured Evaluation::measure(const Method& method, const Pair& pair,
 void Evaluation::add(const Pair& pair) {
   std::vector<Measured> all;
   for (const Method& method : methods_) {
-    std::vector<std::string> warnings;
     try {
-      all.push_back(measure(method, pair, warnings));
-      for (const std::string& text : warnings) {
+      all.push_back(measure(method, pair));
+      for (const std::string& text : all.back().warnings) {
         warnings_.push_back({pair.name, "method " + method.name + ": " + text});
       }
     } catch (const Error& error) {

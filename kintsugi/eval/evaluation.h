@@ -19,8 +19,8 @@ namespace kintsugi::eval {
 /// One of the ways to fill holes that are compared.
 struct Method {
   std::string name;
-  /// The result, of the picture's size; RGB, 8 bits. Appends to `warnings`.
-  std::function<Image(const Pair& pair, std::vector<std::string>& warnings)> fill;
+  /// The result, of the picture's size; RGB, 8 bits.
+  std::function<Filled(const Pair& pair)> fill;
   bool is_timed = true;  ///< whether the time of `fill` says something
 };
 
@@ -40,6 +40,12 @@ struct Networks {
   std::shared_ptr<const Lpips> lpips;
   std::shared_ptr<const MobileNetFeatures> mobilenet;
 };
+
+/// The networks in these files; empty: without. Errors: one of the two of LPIPS alone, a file that
+/// is none.
+Networks read_networks(const std::filesystem::path& squeezenet1_1,
+                       const std::filesystem::path& lpips_squeeze,
+                       const std::filesystem::path& mobilenet_v2);
 
 /// What one method achieved.
 struct MethodSummary {
@@ -72,9 +78,9 @@ class Evaluation {
   struct Measured {
     Scores scores;
     std::vector<float> features;
+    std::vector<std::string> warnings;
   };
-  Measured measure(const Method& method, const Pair& pair,
-                   std::vector<std::string>& warnings) const;
+  Measured measure(const Method& method, const Pair& pair) const;
 
   std::vector<Method> methods_;
   Networks networks_;

@@ -2,8 +2,8 @@
 
 #include <algorithm>
 
-#include "kintsugi/error.h"
 #include "kintsugi/engine/model_pixels.h"
+#include "kintsugi/error.h"
 #include "kintsugi/graph/weights.h"
 #include "kintsugi/nets/lpips.h"
 #include "kintsugi/nets/mobilenet_v2.h"
@@ -26,7 +26,7 @@ Value pictures(Builder& b, const std::string& name) {
 // Metrics must not depend on the processor: f32 everywhere.
 engine::Model model_of(Graph graph, const std::vector<std::filesystem::path>& files) {
   graph::load_weights(graph, files);
-  return engine::Model(std::move(graph), {.precision = "f32", .threads = 0});
+  return engine::Model(std::move(graph), {.precision = Precision::kF32});
 }
 
 engine::Model lpips_model(const std::filesystem::path& squeezenet,
@@ -68,7 +68,9 @@ double Lpips::operator()(const Image& first, const Image& second) const {
         " with one of ", second.size());
   check(std::min(first.height(), first.width()) >= kLeastSide, "the picture is ", first.size(),
         ", expected at least ", kLeastSide, " pixels each way for LPIPS");
-  return model_.run({tensor_of(first), tensor_of(second)})[0].values<float>()[0];
+  return model_.run({{"first", tensor_of(first)}, {"second", tensor_of(second)}})
+      .at("distance")
+      .values<float>()[0];
 }
 
 MobileNetFeatures::MobileNetFeatures(const std::filesystem::path& file)
@@ -76,8 +78,8 @@ MobileNetFeatures::MobileNetFeatures(const std::filesystem::path& file)
 
 std::vector<float> MobileNetFeatures::operator()(const Image& image) const {
   const Image fitted = engine::resized(image, {kMobileNetSide, kMobileNetSide});
-  const std::vector<Tensor> results = model_.run({tensor_of(fitted)});
-  const auto features = results[0].values<float>();
+  const engine::NamedTensors results = model_.run({{"x", tensor_of(fitted)}});
+  const auto features = results.at("features").values<float>();
   return {features.begin(), features.end()};
 }
 

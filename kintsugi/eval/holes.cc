@@ -3,6 +3,7 @@
 #include <map>
 #include <utility>
 
+#include "kintsugi/data/picture_source.h"
 #include "kintsugi/error.h"
 #include "kintsugi/eval/pictures.h"
 
@@ -29,31 +30,30 @@ class PaintedHoles : public HoleSource {
 
 class ReadHoles : public HoleSource {
  public:
-  ReadHoles(const fs::path& path, MaskOptions options) : options_(std::move(options)) {
-    open_pictures(path)->each([&](const PictureSource::Item& item) {
-      by_stem_.emplace(stem_of(item.name), items_.size());
-      items_.push_back(item);
-      return true;
-    });
-    check(!items_.empty(), "there is no mask in ", path);
+  ReadHoles(const fs::path& path, MaskOptions options)
+      : options_(std::move(options)), masks_(data::open_pictures(path)) {
+    check(masks_->size() > 0, "there is no mask in ", path);
+    for (int64_t i = 0; i < masks_->size(); ++i) by_stem_.emplace(stem_of(masks_->name(i)), i);
   }
 
   Mask hole(const std::string& picture, int index, const PictureFrame& frame,
             std::vector<std::string>& warnings) const override {
     const auto own = by_stem_.find(stem_of(picture));
-    const size_t number = own != by_stem_.end() ? own->second : index % items_.size();
-    const Picture mask = items_[number].load();
+    const int64_t number = own != by_stem_.end() ? own->second : index % masks_->size();
+    const Picture mask = masks_->read(number);
     try {
-      return mask_from_picture(mask, frame, options_, &warnings);
+      ReadMask hole = mask_from_picture(mask, frame, options_);
+      warnings.insert(warnings.end(), hole.warnings.begin(), hole.warnings.end());
+      return hole;
     } catch (const Error& error) {
-      throw Error(items_[number].name + ": " + error.what());
+      throw Error(masks_->name(number) + ": " + error.what());
     }
   }
 
  private:
   MaskOptions options_;
-  std::vector<PictureSource::Item> items_;
-  std::map<std::string, size_t> by_stem_;
+  std::unique_ptr<data::PictureSource> masks_;
+  std::map<std::string, int64_t> by_stem_;
 };
 
 }  // namespace

@@ -30,9 +30,9 @@ class HoleSource {
 /// Painted holes, each from its own stream of the seed: as `kintsugi mask` paints them.
 std::unique_ptr<HoleSource> painted_holes(std::unique_ptr<Painter> painter, uint64_t seed);
 
-/// Masks of a folder, tar or list (open_pictures), read as the options say: a picture gets the mask
-/// of its own stem; where there is none, number `index`, starting again behind the last. Errors:
-/// missing, no mask in it.
+/// Masks of a folder, tar or list (data::open_pictures), read as the options say: a picture gets
+/// the mask of its own stem; where there is none, number `index`, starting again behind the last.
+/// Errors: missing, no mask in it.
 std::unique_ptr<HoleSource> read_holes(const std::filesystem::path& path, MaskOptions options);
 
 }  // namespace kintsugi::eval

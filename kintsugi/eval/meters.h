@@ -1,42 +1,15 @@
 #pragma once
 
 #include <cstdint>
-#include <limits>
 #include <vector>
 
+#include "kintsugi/evaluate.h"
 #include "kintsugi/image.h"
 #include "kintsugi/mask.h"
 
 /// Metrics of many pictures: scores of one, added up in meters that can be merged. Nothing here
 /// needs a network.
 namespace kintsugi::eval {
-
-/// What one result is worth; NaN = not measured. Whole picture and hole alone.
-struct Scores {
-  static constexpr double kNone = std::numeric_limits<double>::quiet_NaN();
-
-  double psnr = kNone, ssim_gaussian11 = kNone, ssim_uniform7 = kNone;
-  double l1_percent = kNone, l2_percent = kNone, lpips_squeeze = kNone, ms = kNone;
-  double psnr_hole = kNone, ssim_gaussian11_hole = kNone, ssim_uniform7_hole = kNone;
-  double l1_percent_hole = kNone, l2_percent_hole = kNone;
-
-  /// The one list of scores. Reports and meters walk it.
-  template <class Scores, class Visitor>
-  static void fields(Scores& s, Visitor&& field) {
-    field("psnr", s.psnr);
-    field("ssim_gaussian11", s.ssim_gaussian11);
-    field("ssim_uniform7", s.ssim_uniform7);
-    field("l1_percent", s.l1_percent);
-    field("l2_percent", s.l2_percent);
-    field("lpips_squeeze", s.lpips_squeeze);
-    field("ms", s.ms);
-    field("psnr_hole", s.psnr_hole);
-    field("ssim_gaussian11_hole", s.ssim_gaussian11_hole);
-    field("ssim_uniform7_hole", s.ssim_uniform7_hole);
-    field("l1_percent_hole", s.l1_percent_hole);
-    field("l2_percent_hole", s.l2_percent_hole);
-  }
-};
 
 /// The scores that need pictures alone: all but lpips_squeeze and ms. A PSNR counts as at most
 /// 100 dB, so that one perfect result does not make a mean infinite. SSIM of a hole so near the

@@ -32,21 +32,20 @@ Image composite(const Pair& pair, const Image& result) {
 }  // namespace
 
 Method inpainting(std::string name, std::shared_ptr<const Inpainter> inpainter) {
-  return {std::move(name), [inpainter](const Pair& pair, std::vector<std::string>& warnings) {
-            return inpainter->fill_with_warnings(pair.input, pair.mask, warnings);
-          }};
+  return {std::move(name),
+          [inpainter](const Pair& pair) { return inpainter->fill(pair.input, pair.mask); }};
 }
 
 Method masked() {
-  return {"masked", [](const Pair& pair, auto&) { return pair.input; }, /*is_timed=*/false};
+  return {"masked", [](const Pair& pair) { return Filled{pair.input, {}}; }, /*is_timed=*/false};
 }
 
 Method results_in(const fs::path& folder) {
   const fs::path plain = folder.has_filename() ? folder : folder.parent_path();
   return {plain.filename().string(),
-          [folder](const Pair& pair, auto&) {
+          [folder](const Pair& pair) {
             const Image result = read_picture(file_of(folder, pair.name)).image;
-            return composite(pair, prepared(result, 0));
+            return Filled{composite(pair, prepared(result, 0)), {}};
           },
           /*is_timed=*/false};
 }

@@ -5,8 +5,8 @@
 #include <limits>
 #include <vector>
 
-#include "kintsugi/error.h"
 #include "kintsugi/base/parallel.h"
+#include "kintsugi/error.h"
 
 namespace kintsugi::eval {
 namespace {

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "kintsugi/image.h"
+#include "kintsugi/image/ssim_window.h"
 #include "kintsugi/mask.h"
 
 namespace kintsugi::eval {
@@ -18,11 +19,6 @@ double l1_percent(const Image& result, const Image& truth, const Mask* region = 
 
 /// Mean squared difference in percent of the squared range (Context Encoders).
 double l2_percent(const Image& result, const Image& truth, const Mask* region = nullptr);
-
-enum class SsimWindow {
-  kGaussian11,  ///< 11x11 Gaussian, sigma 1.5, population covariance, as Wang et al. 2004
-  kUniform7,    ///< 7x7 mean, sample covariance, as scikit-image does by default
-};
 
 /// Structural similarity (Wang et al. 2004; K1 0.01, K2 0.03) per channel, mean over all windows
 /// that lie inside the picture and over the channels; in [-1, 1]. Equals scikit-image's

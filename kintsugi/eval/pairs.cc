@@ -77,47 +77,47 @@ Pair with_hole(std::string name, Image truth, Mask mask) {
   return pair;
 }
 
-PairRun new_pairs(const PictureSource& pictures, const HoleSource& holes, int size_px, int count,
-                  const UsePair& use) {
+PairRun new_pairs(const data::PictureSource& pictures, const HoleSource& holes, int size_px,
+                  int count, const UsePair& use) {
   PairRun run{.pairs = {.size_px = size_px, .pairs = {}}, .bad = {}, .warnings = {}};
-  int index = -1;
-  pictures.each([&](const PictureSource::Item& item) {
-    ++index;
-    note_errors(run, item.name, [&] {
-      const Picture picture = item.load();
+  const auto is_enough = [&] {
+    return count > 0 && static_cast<int>(run.pairs.pairs.size()) >= count;
+  };
+  for (int64_t index = 0; index < pictures.size() && !is_enough(); ++index) {
+    const std::string& name = pictures.name(index);
+    note_errors(run, name, [&] {
+      const Picture picture = pictures.read(index);
       Image truth = prepared(picture.image, size_px);
       PictureFrame frame(truth.size());
       if (truth.size() == picture.image.size()) frame.turned = picture.turned;
       std::vector<std::string> warnings;
-      Mask mask = holes.hole(item.name, index, frame, warnings);
-      for (std::string& text : warnings) run.warnings.push_back({item.name, std::move(text)});
-      const Pair pair = with_hole(item.name, std::move(truth), std::move(mask));
+      Mask mask = holes.hole(name, static_cast<int>(index), frame, warnings);
+      for (std::string& text : warnings) run.warnings.push_back({name, std::move(text)});
+      const Pair pair = with_hole(name, std::move(truth), std::move(mask));
       use(pair);
       run.pairs.pairs.push_back(
-          {item.name, pair.truth.size(), mean_rgb(pair.truth), runs_of(pair.mask)});
+          {name, pair.truth.size(), mean_rgb(pair.truth), runs_of(pair.mask)});
     });
-    return count == 0 || static_cast<int>(run.pairs.pairs.size()) < count;
-  });
+  }
   return run;
 }
 
-PairRun same_pairs(const PictureSource& pictures, const PairList& list, const UsePair& use) {
+PairRun same_pairs(const data::PictureSource& pictures, const PairList& list, const UsePair& use) {
   PairRun run{.pairs = {.size_px = list.size_px, .pairs = {}}, .bad = {}, .warnings = {}};
   std::map<std::string, const PairEntry*> wanted;
   for (const PairEntry& entry : list.pairs) wanted.emplace(entry.picture, &entry);
-  pictures.each([&](const PictureSource::Item& item) {
-    const auto found = wanted.find(item.name);
-    if (found == wanted.end()) return true;
+  for (int64_t index = 0; index < pictures.size() && !wanted.empty(); ++index) {
+    const auto found = wanted.find(pictures.name(index));
+    if (found == wanted.end()) continue;
     const PairEntry& entry = *found->second;
     wanted.erase(found);
-    note_errors(run, item.name, [&] {
-      Image truth = prepared(item.load().image, list.size_px);
+    note_errors(run, entry.picture, [&] {
+      Image truth = prepared(pictures.read(index).image, list.size_px);
       check_same_picture(entry, truth);
-      use(with_hole(item.name, std::move(truth), mask_of(entry)));
+      use(with_hole(entry.picture, std::move(truth), mask_of(entry)));
       run.pairs.pairs.push_back(entry);
     });
-    return !wanted.empty();
-  });
+  }
   for (const auto& [name, entry] : wanted) run.bad.push_back({name, "is not in the source"});
   return run;
 }

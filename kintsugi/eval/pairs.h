@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "kintsugi/data/picture_source.h"
 #include "kintsugi/eval/holes.h"
 #include "kintsugi/eval/pictures.h"
 
@@ -57,11 +58,11 @@ using UsePair = std::function<void(const Pair& pair)>;
 
 /// Gives each picture of the source a hole and calls use(pair), until `count` pairs were used (0 =
 /// all of them). Pictures that cannot be read, painted or used are counted as bad.
-PairRun new_pairs(const PictureSource& pictures, const HoleSource& holes, int size_px, int count,
-                  const UsePair& use);
+PairRun new_pairs(const data::PictureSource& pictures, const HoleSource& holes, int size_px,
+                  int count, const UsePair& use);
 
 /// The pairs of a list again, in the order of the source. What the source lacks, or has as another
 /// picture, is counted as bad.
-PairRun same_pairs(const PictureSource& pictures, const PairList& list, const UsePair& use);
+PairRun same_pairs(const data::PictureSource& pictures, const PairList& list, const UsePair& use);
 
 }  // namespace kintsugi::eval

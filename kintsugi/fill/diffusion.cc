@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <utility>
 
 #include "kintsugi/error.h"
 #include "kintsugi/fill/marching.h"
@@ -14,6 +15,8 @@ namespace {
 
 constexpr int kMostChannels = 4;
 constexpr float kLeastWeight = 1e-3f;  // a pixel that no direction favours still counts a little
+
+constexpr double kMarchShare = 0.1;  // of the time
 
 using Colour = std::array<float, kMostChannels>;
 
@@ -27,12 +30,12 @@ struct Offset {
 template <class T>
 class Canvas {
  public:
-  Canvas(const Image& image, const Mask& mask)
+  Canvas(const Image& image, const Mask& mask, const Progress& progress)
       : image_(image),
         mask_(mask),
-        holes_(mask),
-        arrival_(march(mask, holes_)),
-        trends_(trends_around(image, mask, holes_)),
+        holes_(mask, progress),
+        arrival_(march(mask, holes_, progress.part(kMarchShare))),
+        trends_(trends_around(image, mask, holes_, progress)),
         values_(holes_.size()),
         is_filled_(holes_.size()) {}
 
@@ -86,16 +89,17 @@ class Canvas {
 
   // Where no front came, all around is neither hole nor known: that takes the mean of what is
   // known.
-  void fill_the_rest() {
+  void fill_the_rest(const Progress& progress) {
     if (arrival_.order.size() == holes_.size()) return;
-    const std::vector<int> mean = mean_known(image_, mask_);
+    const std::vector<int> mean = mean_known(image_, mask_, progress);
     for (size_t i = 0; i < holes_.size(); ++i) {
       if (!is_filled_[i]) std::copy(mean.begin(), mean.end(), values_[i].begin());
     }
   }
 
-  void write(Image& result) const {
+  void write(Image& result, const Progress& progress) const {
     for (size_t i = 0; i < holes_.size(); ++i) {
+      progress.ask(i);
       const auto [y, x] = holes_[i];
       T* pixel = result.row<T>(y) + size_t{1} * x * channels();
       for (int c = 0; c < channels(); ++c) {
@@ -183,19 +187,34 @@ class Diffusion : public Inpainter {
           " pixels, expected 1 to 100");
   }
 
-  Image fill(const Image& image, const Mask& mask) const override {
+  Filled fill(const Image& image, const Mask& mask, const Progress& progress) const override {
     check_fillable(image, mask);
+    progress.ask();
     Image result = image;
     with_depth(image, [&](auto depth) {
-      Canvas<decltype(depth)> canvas(image, mask);
-      for (const int32_t index : canvas.order()) canvas.fill(index, colour_at(canvas, index));
-      canvas.fill_the_rest();
-      canvas.write(result);
+      Canvas<decltype(depth)> canvas(image, mask, progress);
+      fill(canvas, progress.part(1 - kMarchShare));
+      canvas.fill_the_rest(progress);
+      canvas.write(result, progress);
     });
-    return result;
+    progress.at(1);
+    return {std::move(result), {}};
   }
 
  private:
+  template <class T>
+  void fill(Canvas<T>& canvas, const Progress& progress) const {
+    // A pixel's time is that of its neighbourhood.
+    const size_t pixels_per_question = std::max<size_t>(1, Progress::kShortSteps / offsets_.size());
+    const std::vector<int32_t>& order = canvas.order();
+    for (size_t i = 0; i < order.size(); ++i) {
+      if (i % pixels_per_question == 0) {
+        progress.at(static_cast<double>(i) / static_cast<double>(order.size()));
+      }
+      canvas.fill(order[i], colour_at(canvas, order[i]));
+    }
+  }
+
   template <class T>
   Colour colour_at(const Canvas<T>& canvas, int32_t index) const {
     const auto [y, x] = canvas.holes()[index];

@@ -2,18 +2,9 @@
 
 #include <memory>
 
-#include "kintsugi/inpainter.h"
+#include "kintsugi/method.h"
 
 namespace kintsugi::fill {
-
-struct DiffusionOptions {
-  double radius_px = 5;  ///< neighbourhood that a filled pixel is computed from, 1 to 100
-
-  template <class Options, class Visitor>
-  static void fields(Options& o, Visitor&& field) {
-    field("radius", o.radius_px, "neighbourhood of a filled pixel, in pixels");
-  }
-};
 
 // Both methods fill the hole from its rim inwards, in the order of a front that moves at constant
 // speed (marching.h). A pixel p becomes the weighted mean of the pixels q within the radius that

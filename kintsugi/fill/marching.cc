@@ -18,7 +18,8 @@ constexpr int kBeside[4][2] = {{0, -1}, {0, 1}, {-1, 0}, {1, 0}};
 // again, and its older, later entry is passed over.
 class Front {
  public:
-  Front(const Mask& mask, const HolePixels& holes) : mask_(mask), holes_(holes) {
+  Front(const Mask& mask, const HolePixels& holes, const Progress& progress)
+      : mask_(mask), holes_(holes), progress_(progress) {
     arrival_.time.assign(holes.size(), kNever);
     arrival_.order.reserve(holes.size());
     is_final_.assign(holes.size(), 0);
@@ -27,6 +28,7 @@ class Front {
   // Every hole pixel that touches a known one, in a row, a column or across.
   void start() {
     for (size_t i = 0; i < holes_.size(); ++i) {
+      progress_.ask(i);
       const auto [y, x] = holes_[i];
       float nearest = kNever;
       for (int dy = -1; dy <= 1; ++dy) {
@@ -46,6 +48,9 @@ class Front {
       if (is_final_[index]) continue;
       is_final_[index] = 1;
       arrival_.order.push_back(index);
+      if (const size_t done = arrival_.order.size(); done % Progress::kShortSteps == 0) {
+        progress_.at(static_cast<double>(done) / static_cast<double>(holes_.size()));
+      }
       const auto [y, x] = holes_[index];
       for (const auto& [dy, dx] : kBeside) {
         if (!is_hole(y + dy, x + dx)) continue;
@@ -95,6 +100,7 @@ class Front {
 
   const Mask& mask_;
   const HolePixels& holes_;
+  const Progress& progress_;
   Arrival arrival_;
   std::vector<uint8_t> is_final_;
   std::priority_queue<Entry> queue_;
@@ -109,9 +115,10 @@ SparsePlane::SparsePlane(Size size) : width_(size.width) {
   if (!values_) throw std::bad_alloc();
 }
 
-HolePixels::HolePixels(const Mask& mask) : indices_(mask.size()) {
+HolePixels::HolePixels(const Mask& mask, const Progress& progress) : indices_(mask.size()) {
   positions_.reserve(static_cast<size_t>(mask.num_holes()));
   for (int y = 0; y < mask.height(); ++y) {
+    progress.ask();
     for_each_run(mask.row(y), mask.width(), [&](int left, int right) {
       for (int x = left; x < right; ++x) {
         indices_.at(y, x) = static_cast<int32_t>(positions_.size());
@@ -121,8 +128,8 @@ HolePixels::HolePixels(const Mask& mask) : indices_(mask.size()) {
   }
 }
 
-Arrival march(const Mask& mask, const HolePixels& holes) {
-  Front front(mask, holes);
+Arrival march(const Mask& mask, const HolePixels& holes, const Progress& progress) {
+  Front front(mask, holes, progress);
   front.start();
   return front.run();
 }

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "kintsugi/mask.h"
+#include "kintsugi/progress.h"
 
 namespace kintsugi::fill {
 
@@ -37,7 +38,7 @@ class HolePixels {
   };
 
   /// Those whose mask value is kHole.
-  explicit HolePixels(const Mask& mask);
+  explicit HolePixels(const Mask& mask, const Progress& progress = {});
 
   size_t size() const { return positions_.size(); }
   Position operator[](size_t index) const { return positions_[index]; }
@@ -60,6 +61,6 @@ struct Arrival {
 
 /// O(n log n) in the number of hole pixels. Pixels of value 2 in the mask (kNeither) start no
 /// front and are not passed.
-Arrival march(const Mask& mask, const HolePixels& holes);
+Arrival march(const Mask& mask, const HolePixels& holes, const Progress& progress = {});
 
 }  // namespace kintsugi::fill

@@ -5,6 +5,7 @@
 #include <cmath>
 
 #include "kintsugi/base/parallel.h"
+#include "kintsugi/fill/large_vector.h"
 
 namespace kintsugi::fill {
 namespace {
@@ -51,16 +52,17 @@ float trust(const Votes& votes, const std::vector<float>& difference, int from, 
 }
 
 System make_system(const Votes& votes, const Mask& hole, float pull, float large, int channels,
-                   int c) {
+                   int c, const Progress& progress) {
   const int height = hole.height(), width = hole.width();
   System system;
-  std::vector<int> unknown(hole.size().area(), -1);
+  std::vector<int> unknown = large_vector(static_cast<size_t>(hole.size().area()), -1, progress);
   for (int i = 0; i < hole.size().area(); ++i) {
     if (hole.row(0)[i] != kHole) continue;
     unknown[i] = static_cast<int>(system.at.size());
     system.at.push_back(i);
   }
   for (const int i : system.at) {
+    progress.ask(system.beside.size());
     const int y = i / width, x = i % width;
     System::Neighbours beside;
     float diagonal = pull, right_side = pull * votes.colour[i * channels + c];
@@ -95,21 +97,25 @@ double dot(const std::vector<float>& a, const std::vector<float>& b) {
 }
 
 // Conjugate gradients from the voted colours.
-void solve(System& system) {
+void solve(System& system, const Progress& progress) {
   const size_t count = system.at.size();
-  std::vector<float> product(count), residual(count);
+  std::vector<float> product = large_vector(count, 0.0f, progress);
+  std::vector<float> residual = large_vector(count, 0.0f, progress);
   system.apply(system.value, product);
   for (size_t i = 0; i < count; ++i) residual[i] = system.right_side[i] - product[i];
   std::vector<float> direction = residual;
   double error = dot(residual, residual);
   const double enough = error * kSmallResidual * kSmallResidual;
   for (int round = 0; round < kMaxRounds && error > enough; ++round) {
+    progress.at(static_cast<double>(round) / kMaxRounds);
     system.apply(direction, product);
+    progress.ask();
     const float step = static_cast<float>(error / dot(direction, product));
     for (size_t i = 0; i < count; ++i) {
       system.value[i] += step * direction[i];
       residual[i] -= step * product[i];
     }
+    progress.ask();
     const double next = dot(residual, residual);
     const float keep = static_cast<float>(next / error);
     error = next;
@@ -119,30 +125,37 @@ void solve(System& system) {
 
 }  // namespace
 
-void blend(const Votes& votes, const Mask& mask, float pull, int threads, Image& image) {
+void blend(const Votes& votes, const Mask& mask, float pull, int threads, Image& image,
+           const Progress& progress) {
   const Mask hole = mask.crop(votes.box);
   const int channels = image.channels(), width = hole.width();
   const float large = kLargeMisfit * static_cast<float>(image.max_value());
   parallel_for(channels, threads, [&](int c) {
-    System system = make_system(votes, hole, pull, large, channels, c);
-    solve(system);
+    const Progress part = progress.part(1.0 / channels);
+    System system = make_system(votes, hole, pull, large, channels, c, part);
+    solve(system, part);
     for (size_t i = 0; i < system.at.size(); ++i) {
+      part.ask(i);
       const int value = static_cast<int>(std::lround(system.value[i]));
       image.set(votes.box.top + system.at[i] / width, votes.box.left + system.at[i] % width, c,
                 std::clamp(value, 0, image.max_value()));
     }
+    part.at(1);
   });
 }
 
-Image membrane(const Image& image, const Mask& mask, int threads) {
+Image membrane(const Image& image, const Mask& mask, int threads, const Progress& progress) {
   const int channels = image.channels();
   Votes votes{{0, 0, image.height(), image.width()}, {}, {}, {}};
   const size_t count = image.size().area() * channels;
-  for (auto* values : {&votes.colour, &votes.right, &votes.down}) values->resize(count);
+  for (auto* values : {&votes.colour, &votes.right, &votes.down}) {
+    *values = large_vector(count, 0.0f, progress);
+  }
   for (int c = 0; c < channels; ++c) {
     double sum = 0;
     for (size_t i = c; i < count; i += channels) {
       const int pixel = static_cast<int>(i / channels);
+      progress.ask(pixel);
       if (mask.row(0)[pixel] != kKnown) continue;
       votes.colour[i] = static_cast<float>(image.at(0, pixel, c));
       sum += votes.colour[i];
@@ -153,7 +166,7 @@ Image membrane(const Image& image, const Mask& mask, int threads) {
     }
   }
   Image result = image;
-  blend(votes, mask, kMembranePull, threads, result);
+  blend(votes, mask, kMembranePull, threads, result, progress);
   return result;
 }
 

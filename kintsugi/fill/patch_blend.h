@@ -12,10 +12,11 @@ namespace kintsugi::fill {
 /// 2012). Differences of brightness between patches from different places spread out over about
 /// 1 / sqrt(pull) pixels; texture and edges stay.
 ///   mask    1 = the pixels to write; `votes.box` holds all of them
-void blend(const Votes& votes, const Mask& mask, float pull, int threads, Image& image);
+void blend(const Votes& votes, const Mask& mask, float pull, int threads, Image& image,
+           const Progress& progress = {});
 
 /// The smoothest surface through the known pixels, slightly pulled to their mean: for a picture
 /// without one whole known patch to copy.
-Image membrane(const Image& image, const Mask& mask, int threads);
+Image membrane(const Image& image, const Mask& mask, int threads, const Progress& progress = {});
 
 }  // namespace kintsugi::fill

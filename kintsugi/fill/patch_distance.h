@@ -2,17 +2,8 @@
 
 #include <cstdint>
 
+#include "kintsugi/base/simd.h"
 #include "kintsugi/fill/patch_level.h"
-
-/// Marks a function for which the compiler makes one version a processor generation and picks at
-/// load time. What it calls must be inlined into it (KINTSUGI_INLINE) to profit. The sanitizers'
-/// start-up does not survive the picking.
-#if defined(__x86_64__) && !defined(__SANITIZE_ADDRESS__) && !defined(__clang__)
-#define KINTSUGI_VECTORIZED __attribute__((target_clones("avx2", "default")))
-#else
-#define KINTSUGI_VECTORIZED
-#endif
-#define KINTSUGI_INLINE inline __attribute__((always_inline))
 
 namespace kintsugi::fill {
 

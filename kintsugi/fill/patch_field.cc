@@ -5,6 +5,7 @@
 
 #include "kintsugi/base/parallel.h"
 #include "kintsugi/base/random.h"
+#include "kintsugi/fill/large_vector.h"
 #include "kintsugi/fill/patch_distance.h"
 
 namespace kintsugi::fill {
@@ -52,6 +53,7 @@ struct Search {
   KINTSUGI_INLINE void consider(int candidate) {
     if (candidate < 0 || candidate >= sweep.level.size.area() || candidate == source) return;
     if (!sweep.level.is_source[candidate] || !sweep.is_in_region(target, candidate)) return;
+    // Most candidates lose: the sum stops as soon as it is no better than the best so far.
     const int32_t found = distance_to(candidate, distance);
     if (found < distance) distance = found, source = candidate;
   }
@@ -63,7 +65,11 @@ KINTSUGI_INLINE void search_at(const Sweep& sweep, int y, int x) {
   const int width = level.size.width, target = y * width + x;
   Search<kSide> best(sweep, target);
 
-  // Propagation: what fits my neighbour fits me, shifted by one pixel.
+  // Propagation: what fits my neighbour fits me, shifted by one pixel. The neighbours are those
+  // that this sweep has been at, so that a good match runs across the hole in one sweep, and back
+  // in the next, which goes the other way. The one above may belong to another band, whose thread
+  // may or may not have been there: of it the field before the sweep is taken, the same in every
+  // run.
   const int step = sweep.options.is_reversed ? 1 : -1;
   const int beside = target + step, above = target + step * width, above_y = y + step;
   const bool is_own_band = above_y >= sweep.top && above_y < sweep.bottom;
@@ -71,7 +77,8 @@ KINTSUGI_INLINE void search_at(const Sweep& sweep, int y, int x) {
   if (level.is_target[beside]) best.consider(sweep.field.source[beside] - step);
   if (level.is_target[above]) best.consider(above_field.source[above] - step * width);
 
-  // Random search in shrinking windows around the best so far.
+  // Random search in shrinking windows around the best so far: propagation finds no match that
+  // nobody had yet. The numbers follow from seed and place alone, whichever thread draws them.
   uint64_t bits = mix_bits(sweep.options.seed + target * 0x9E3779B97F4A7C15u);
   for (int radius = sweep.options.radius_px; radius >= 1; radius /= 2) {
     bits = mix_bits(bits + 0x9E3779B97F4A7C15u);
@@ -86,36 +93,46 @@ KINTSUGI_INLINE void search_at(const Sweep& sweep, int y, int x) {
 }
 
 template <int kSide>
-KINTSUGI_INLINE void search_band_of(const Sweep& sweep) {
+KINTSUGI_INLINE void search_row_of(const Sweep& sweep, int y) {
   const Box& box = sweep.level.targets;
-  const int rows = sweep.bottom - sweep.top;
-  for (int j = 0; j < rows; ++j) {
-    const int y = sweep.options.is_reversed ? sweep.bottom - 1 - j : sweep.top + j;
-    const uint8_t* is_target = &sweep.level.is_target[size_t{1} * y * sweep.level.size.width];
-    for (int i = 0; i < box.width(); ++i) {
-      const int x = sweep.options.is_reversed ? box.right - 1 - i : box.left + i;
-      if (is_target[x]) search_at<kSide>(sweep, y, x);
-    }
+  const uint8_t* is_target = &sweep.level.is_target[size_t{1} * y * sweep.level.size.width];
+  for (int i = 0; i < box.width(); ++i) {
+    const int x = sweep.options.is_reversed ? box.right - 1 - i : box.left + i;
+    if (is_target[x]) search_at<kSide>(sweep, y, x);
   }
 }
 
-KINTSUGI_VECTORIZED void search_band(const Sweep& sweep) {
+KINTSUGI_SIMD void search_row(const Sweep& sweep, int y) {
   switch (sweep.level.patch_radius) {
     case 1:
-      return search_band_of<3>(sweep);
+      return search_row_of<3>(sweep, y);
     case 2:
-      return search_band_of<5>(sweep);
+      return search_row_of<5>(sweep, y);
     case 3:
-      return search_band_of<7>(sweep);
+      return search_row_of<7>(sweep, y);
     case 4:
-      return search_band_of<9>(sweep);
+      return search_row_of<9>(sweep, y);
     case 5:
-      return search_band_of<11>(sweep);
+      return search_row_of<11>(sweep, y);
     case 6:
-      return search_band_of<13>(sweep);
+      return search_row_of<13>(sweep, y);
     default:
-      return search_band_of<15>(sweep);
+      return search_row_of<15>(sweep, y);
   }
+}
+
+// Asks here and not in search_row: GCC's clones of a function for several processors let no
+// exception through.
+void search_band(const Sweep& sweep, const Progress& progress) {
+  const int rows = sweep.bottom - sweep.top;
+  for (int j = 0; j < rows; ++j) {
+    progress.ask();
+    search_row(sweep, sweep.options.is_reversed ? sweep.bottom - 1 - j : sweep.top + j);
+  }
+}
+
+PatchField blank_field(int count, const Progress& progress) {
+  return {large_vector(count, int32_t{-1}, progress), large_vector(count, int32_t{0}, progress)};
 }
 
 // A source near the target if there is one at once, else anywhere.
@@ -139,25 +156,30 @@ int random_source(const Level& level, const SearchOptions& options, int target) 
 
 }  // namespace
 
-PatchField random_field(const Level& level, const SearchOptions& options) {
+PatchField random_field(const Level& level, const SearchOptions& options,
+                        const Progress& progress) {
   const int count = static_cast<int>(level.size.area());
-  PatchField field{std::vector<int32_t>(count, -1), std::vector<int32_t>(count)};
+  PatchField field = blank_field(count, progress);
   for (int i = 0; i < count; ++i) {
+    if (i % level.size.width == 0) progress.ask();
     if (level.is_target[i]) field.source[i] = random_source(level, options, i);
   }
   return field;
 }
 
 PatchField refined_field(const PatchField& coarse, const Level& coarse_level, const Level& level,
-                         const SearchOptions& options) {
+                         const SearchOptions& options, const Progress& progress) {
   const int width = level.size.width, coarse_width = coarse_level.size.width;
   const int radius = level.patch_radius;
   const int count = static_cast<int>(level.size.area());
-  PatchField field{std::vector<int32_t>(count, -1), std::vector<int32_t>(count)};
+  PatchField field = blank_field(count, progress);
   for (int y = level.targets.top; y < level.targets.bottom; ++y) {
+    progress.ask();
     for (int x = level.targets.left; x < level.targets.right; ++x) {
       const int target = y * width + x;
       if (!level.is_target[target]) continue;
+      // The centre of a patch must be radius away from the border, which at the coarser level is a
+      // larger share of the picture: targets near it take over from the nearest that had a match.
       const int coarse_y = std::clamp(y / 2, radius, coarse_level.size.height - 1 - radius);
       const int coarse_x = std::clamp(x / 2, radius, coarse_width - 1 - radius);
       const int from = coarse.source[coarse_y * coarse_width + coarse_x];
@@ -176,13 +198,16 @@ PatchField refined_field(const PatchField& coarse, const Level& coarse_level, co
   return field;
 }
 
-void search(const Level& level, PatchField& field, const SearchOptions& options) {
-  const PatchField before = field;
+void search(const Level& level, PatchField& field, const SearchOptions& options,
+            const Progress& progress) {
+  const PatchField before{large_copy(field.source, progress), large_copy(field.distance, progress)};
   const int rows = level.targets.height();
   parallel_for((rows + kBandRows - 1) / kBandRows, options.threads, [&](int band) {
     const int top = level.targets.top + band * kBandRows;
-    search_band(
-        {level, options, before, field, top, std::min(top + kBandRows, level.targets.bottom)});
+    const int bottom = std::min(top + kBandRows, level.targets.bottom);
+    const Progress part = progress.part(1.0 * (bottom - top) / rows);
+    search_band({level, options, before, field, top, bottom}, part);
+    part.at(1);
   });
 }
 

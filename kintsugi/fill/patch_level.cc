@@ -4,6 +4,8 @@
 #include <cmath>
 #include <cstdlib>
 
+#include "kintsugi/fill/large_vector.h"
+
 namespace kintsugi::fill {
 namespace {
 
@@ -21,10 +23,14 @@ struct Planes {
 };
 
 // Mean of the absolute gradients of the luminance over a window, of known pixels only.
-std::vector<float> texture_of(const std::vector<float>& luminance, const Mask& mask) {
+std::vector<float> texture_of(const std::vector<float>& luminance, const Mask& mask,
+                              const Progress& progress) {
   const int height = mask.height(), width = mask.width();
-  std::vector<double> sums(size_t{1} * (height + 1) * (width + 1)), counts(sums.size());
+  const size_t table_size = size_t{1} * (height + 1) * (width + 1);
+  std::vector<double> sums = large_vector(table_size, 0.0, progress);
+  std::vector<double> counts = large_vector(table_size, 0.0, progress);
   for (int y = 0; y < height; ++y) {
+    progress.ask();
     for (int x = 0; x < width; ++x) {
       double gradient = 0, count = 0;
       const size_t i = size_t{1} * y * width + x;
@@ -39,8 +45,9 @@ std::vector<float> texture_of(const std::vector<float>& luminance, const Mask& m
       counts[at] = count + counts[at - 1] + counts[at - width - 1] - counts[at - width - 2];
     }
   }
-  std::vector<float> texture(luminance.size());
+  std::vector<float> texture = large_vector(luminance.size(), 0.0f, progress);
   for (int y = 0; y < height; ++y) {
+    progress.ask();
     for (int x = 0; x < width; ++x) {
       const Box window = Box{y, x, y + 1, x + 1}.grown(kTextureRadius, mask.size());
       const auto total = [&](const std::vector<double>& table) {
@@ -55,16 +62,17 @@ std::vector<float> texture_of(const std::vector<float>& luminance, const Mask& m
   return texture;
 }
 
-Planes planes_of(const Image& image, const Mask& mask) {
+Planes planes_of(const Image& image, const Mask& mask, const Progress& progress) {
   Planes planes{image.size(), {}, {}, mask};
   const size_t count = image.size().area();
-  planes.values.resize(count * kLevelChannels);
-  planes.known.resize(count);
-  std::vector<float> luminance(count);
+  planes.values = large_vector(count * kLevelChannels, 0.0f, progress);
+  planes.known = large_vector(count, 0.0f, progress);
+  std::vector<float> luminance = large_vector(count, 0.0f, progress);
   const float scale = 1.0f * kLevelMax / static_cast<float>(image.max_value());
   with_depth(image, [&](auto depth) {
     using T = decltype(depth);
     for (int y = 0; y < image.height(); ++y) {
+      progress.ask();
       const T* row = image.row<T>(y);
       for (int x = 0; x < image.width(); ++x) {
         const size_t i = size_t{1} * y * image.width() + x;
@@ -79,7 +87,7 @@ Planes planes_of(const Image& image, const Mask& mask) {
       }
     }
   });
-  const std::vector<float> texture = texture_of(luminance, mask);
+  const std::vector<float> texture = texture_of(luminance, mask, progress);
   for (size_t i = 0; i < count; ++i) {
     if (planes.known[i] > 0)
       planes.values[i * 4 + 3] = std::min<float>(kLevelMax, kTextureWeight * texture[i]);
@@ -88,13 +96,14 @@ Planes planes_of(const Image& image, const Mask& mask) {
 }
 
 // Half the size by the binomial window (1 3 3 1)/8 in both directions, over known pixels only.
-Planes halved(const Planes& fine) {
+Planes halved(const Planes& fine, const Progress& progress) {
   const int height = (fine.size.height + 1) / 2, width = (fine.size.width + 1) / 2;
   Planes coarse{{height, width}, {}, {}, Mask({height, width})};
-  coarse.values.resize(size_t{1} * height * width * 4);
-  coarse.known.resize(size_t{1} * height * width);
+  coarse.values = large_vector(size_t{1} * height * width * 4, 0.0f, progress);
+  coarse.known = large_vector(size_t{1} * height * width, 0.0f, progress);
   constexpr float kWeights[4] = {1 / 8.0f, 3 / 8.0f, 3 / 8.0f, 1 / 8.0f};
   for (int y = 0; y < height; ++y) {
+    progress.ask();
     for (int x = 0; x < width; ++x) {
       float sum[4] = {}, known = 0;
       bool has_hole = false;
@@ -122,18 +131,21 @@ Planes halved(const Planes& fine) {
 // Number of pixels with `is_counted(y, x)` in the patch around every centre that has its whole
 // patch in the picture; -1 for the other centres.
 template <class Counts>
-std::vector<int> count_in_patches(const Mask& hole, int radius, const Counts& is_counted) {
+std::vector<int> count_in_patches(const Mask& hole, int radius, const Progress& progress,
+                                  const Counts& is_counted) {
   const int height = hole.height(), width = hole.width();
-  std::vector<int> sums(size_t{1} * (height + 1) * (width + 1));
+  std::vector<int> sums = large_vector(size_t{1} * (height + 1) * (width + 1), 0, progress);
   const int row = width + 1;
   for (int y = 0; y < height; ++y) {
+    progress.ask();
     for (int x = 0; x < width; ++x) {
       const int at = (y + 1) * row + x + 1;
       sums[at] = is_counted(y, x) + sums[at - 1] + sums[at - row] - sums[at - row - 1];
     }
   }
-  std::vector<int> counts(size_t{1} * height * width, -1);
+  std::vector<int> counts = large_vector(size_t{1} * height * width, -1, progress);
   for (int y = radius; y + radius < height; ++y) {
+    progress.ask();
     for (int x = radius; x + radius < width; ++x) {
       const int top = (y - radius) * row, bottom = (y + radius + 1) * row;
       const int left = x - radius, right = x + radius + 1;
@@ -145,57 +157,68 @@ std::vector<int> count_in_patches(const Mask& hole, int radius, const Counts& is
 }
 
 // Chamfer distance to the nearest known pixel: 1 in a row or column, sqrt 2 across.
-std::vector<float> depth_in_hole(const Mask& hole) {
+std::vector<float> depth_in_hole(const Mask& hole, const Progress& progress) {
   const int height = hole.height(), width = hole.width();
   const float far = 1e9f, across = std::sqrt(2.0f);
-  std::vector<float> depth(size_t{1} * height * width);
+  std::vector<float> depth = large_vector(size_t{1} * height * width, 0.0f, progress);
   for (size_t i = 0; i < depth.size(); ++i) depth[i] = hole.row(0)[i] ? far : 0;
   const auto relax = [&](int y, int x, int dy, int dx, float step) {
     if (y + dy < 0 || y + dy >= height || x + dx < 0 || x + dx >= width) return;
     float& here = depth[y * width + x];
     here = std::min(here, depth[(y + dy) * width + x + dx] + step);
   };
-  for (int y = 0; y < height; ++y)
+  for (int y = 0; y < height; ++y) {
+    progress.ask();
     for (int x = 0; x < width; ++x) {
       relax(y, x, 0, -1, 1), relax(y, x, -1, 0, 1);
       relax(y, x, -1, -1, across), relax(y, x, -1, 1, across);
     }
-  for (int y = height - 1; y >= 0; --y)
+  }
+  for (int y = height - 1; y >= 0; --y) {
+    progress.ask();
     for (int x = width - 1; x >= 0; --x) {
       relax(y, x, 0, 1, 1), relax(y, x, 1, 0, 1);
       relax(y, x, 1, 1, across), relax(y, x, 1, -1, across);
     }
+  }
   return depth;
 }
 
-Level level_of(const Planes& planes, int radius) {
+Level level_of(const Planes& planes, int radius, const Progress& progress) {
   Level level{.size = planes.size, .patch_radius = radius};
   const int count = static_cast<int>(planes.size.area());
   level.hole = planes.mask;
-  level.pixels.resize(planes.values.size());
-  level.weights.assign(planes.values.size(), kKnownWeight);
+  level.pixels = large_vector(planes.values.size(), int16_t{0}, progress);
+  level.weights = large_vector(planes.values.size(), int16_t{kKnownWeight}, progress);
   for (int i = 0; i < count; ++i) {
+    progress.ask(i);
     if (planes.known[i] > 0) continue;
     const int weight = level.hole.row(0)[i] == kHole;  // what is neither says nothing
     std::fill_n(&level.weights[size_t{1} * i * kLevelChannels], kLevelChannels, weight);
   }
   for (size_t i = 0; i < planes.values.size(); ++i) {
+    progress.ask(i);
     level.pixels[i] = static_cast<int16_t>(std::lround(planes.values[i]));
   }
   const Mask& hole = level.hole;
-  const auto unknown = count_in_patches(hole, radius, [&](int y, int x) { return hole.at(y, x); });
+  const auto unknown =
+      count_in_patches(hole, radius, progress, [&](int y, int x) { return hole.at(y, x); });
   const auto holes =
-      count_in_patches(hole, radius, [&](int y, int x) { return hole.is_hole(y, x); });
-  level.is_source.resize(count);
-  level.is_target.resize(count);
+      count_in_patches(hole, radius, progress, [&](int y, int x) { return hole.is_hole(y, x); });
+  level.is_source = large_vector(count, uint8_t{0}, progress);
+  level.is_target = large_vector(count, uint8_t{0}, progress);
   Mask targets(planes.size);
   for (int i = 0; i < count; ++i) {
+    progress.ask(i);
     level.num_sources += level.is_source[i] = unknown[i] == 0;
     targets.row(0)[i] = level.is_target[i] = holes[i] > 0;
   }
   level.targets = targets.bounds();
-  level.confidence = depth_in_hole(level.hole);
-  for (float& value : level.confidence) value = std::pow(kConfidenceFall, -std::min(value, 30.0f));
+  level.confidence = depth_in_hole(level.hole, progress);
+  for (int i = 0; i < count; ++i) {
+    progress.ask(i);
+    level.confidence[i] = std::pow(kConfidenceFall, -std::min(level.confidence[i], 30.0f));
+  }
   return level;
 }
 
@@ -218,13 +241,14 @@ int patch_radius(Size size, int patch_size) {
 }
 
 std::vector<Level> make_levels(const Image& image, const Mask& mask, int patch_radius,
-                               int most_levels) {
-  Planes planes = planes_of(image, mask);
-  std::vector<Level> levels{level_of(planes, patch_radius)};
+                               int most_levels, const Progress& progress) {
+  Planes planes = planes_of(image, mask, progress);
+  std::vector<Level> levels;
+  levels.push_back(level_of(planes, patch_radius, progress));
   while (static_cast<int>(levels.size()) < most_levels && levels.back().num_sources > 0 &&
          !is_coarse_enough(levels.back())) {
-    planes = halved(planes);
-    Level next = level_of(planes, patch_radius);
+    planes = halved(planes, progress);
+    Level next = level_of(planes, patch_radius, progress);
     if (next.num_sources < kFewestSources) break;
     levels.push_back(std::move(next));
   }

@@ -5,6 +5,7 @@
 
 #include "kintsugi/image.h"
 #include "kintsugi/mask.h"
+#include "kintsugi/progress.h"
 
 namespace kintsugi::fill {
 
@@ -37,15 +38,18 @@ struct Level {
   int16_t* pixel(int index) { return &pixels[size_t{1} * index * kLevelChannels]; }
 };
 
+/// More than any picture has.
+inline constexpr int kMostLevels = 32;
+
 /// Continues the known colours into a thin hole, from its rim inwards and then smoothed.
-void continue_smoothly(Level& level);
+void continue_smoothly(Level& level, const Progress& progress = {});
 
 /// The levels of a picture, the finest (the picture's own size) first. Each next one has half the
 /// size; the last is where the hole is about a patch wide. There is always at least one; all of
 /// them have sources unless the finest has none.
 ///   image   grey or RGB, 8 or 16 bits
 std::vector<Level> make_levels(const Image& image, const Mask& mask, int patch_radius,
-                               int most_levels = 32);
+                               int most_levels = kMostLevels, const Progress& progress = {});
 
 /// Half the side of the patches for a picture: that of `patch_size`, smaller in a small picture.
 int patch_radius(Size size, int patch_size);

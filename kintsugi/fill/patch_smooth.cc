@@ -30,21 +30,28 @@ bool average(Level& level, int pixel, const Usable& usable) {
 
 }  // namespace
 
-void continue_smoothly(Level& level) {
+void continue_smoothly(Level& level, const Progress& progress) {
   const uint8_t* hole = level.hole.row(0);
   std::vector<int> order;
   for (int i = 0; i < level.size.area(); ++i) {
     if (hole[i] == kHole) order.push_back(i);
   }
-  std::stable_sort(order.begin(), order.end(),
-                   [&](int a, int b) { return level.confidence[a] > level.confidence[b]; });
+  size_t num_compared = 0;
+  std::stable_sort(order.begin(), order.end(), [&](int a, int b) {
+    progress.ask(++num_compared);
+    return level.confidence[a] > level.confidence[b];
+  });
   std::vector<uint8_t> is_set(level.size.area());
   for (size_t i = 0; i < is_set.size(); ++i) is_set[i] = hole[i] == kKnown;
-  for (const int pixel : order) {
-    is_set[pixel] = average(level, pixel, [&](int i) { return is_set[i] != 0; });
+  for (size_t i = 0; i < order.size(); ++i) {
+    progress.ask(i);
+    is_set[order[i]] = average(level, order[i], [&](int at) { return is_set[at] != 0; });
   }
   for (int round = 0; round < kRelaxations; ++round) {
-    for (const int pixel : order) average(level, pixel, [&](int i) { return hole[i] != kNeither; });
+    for (size_t i = 0; i < order.size(); ++i) {
+      progress.ask(i);
+      average(level, order[i], [&](int at) { return hole[at] != kNeither; });
+    }
     std::reverse(order.begin(), order.end());  // both ways, lest colours drift
   }
 }

@@ -5,6 +5,7 @@
 #include <cmath>
 
 #include "kintsugi/base/parallel.h"
+#include "kintsugi/fill/large_vector.h"
 
 namespace kintsugi::fill {
 namespace {
@@ -38,6 +39,8 @@ int ballots_at(const Level& level, const PatchField& field, int y, int x, float 
                           level.confidence[centre], x < cx + radius, y < cy + radius};
     }
   }
+  // By the mean of the distances here, since what is a small one depends on how busy the picture
+  // is; from the smallest, so that some ballot always counts fully. The 1 is for a mean of 0.
   const float scale = softness * (sum / static_cast<float>(std::max(count, 1)) + 1.0f);
   for (int i = 0; i < count; ++i) {
     ballots[i].weight *= std::exp(-static_cast<float>(distances[i] - smallest) / scale);
@@ -80,6 +83,8 @@ void count_row(const Level& level, const PatchField& field, float softness, cons
       if (has_right) right.add(weight, channels, difference(1));
       if (has_down) down.add(weight, channels, difference(width));
     }
+    // Known pixels around the hole are what the blending must meet; their differences into the hole
+    // are voted on like the others.
     const bool is_hole = level.hole.is_hole(y, x);
     for (int c = 0; c < channels; ++c) {
       votes.colour[out + c] = is_hole ? colour[c] : at(y * width + x, c);
@@ -91,9 +96,11 @@ void count_row(const Level& level, const PatchField& field, float softness, cons
 
 }  // namespace
 
-void vote(Level& level, const PatchField& field, const VoteOptions& options) {
+void vote(Level& level, const PatchField& field, const VoteOptions& options,
+          const Progress& progress) {
   const Box box = level.hole.bounds();
   parallel_for(box.height(), options.threads, [&](int row) {
+    progress.ask();
     Ballot ballots[kMaxBallots];
     const int y = box.top + row;
     for (int x = box.left; x < box.right; ++x) {
@@ -111,11 +118,14 @@ void vote(Level& level, const PatchField& field, const VoteOptions& options) {
 }
 
 Votes count_votes(const Level& level, const PatchField& field, const VoteOptions& options,
-                  const Image& image) {
+                  const Image& image, const Progress& progress) {
   Votes votes{level.hole.bounds().grown(1, level.size), {}, {}, {}};
   const size_t count = votes.box.size().area() * image.channels();
-  for (auto* values : {&votes.colour, &votes.right, &votes.down}) values->resize(count);
+  for (auto* values : {&votes.colour, &votes.right, &votes.down}) {
+    *values = large_vector(count, 0.0f, progress);
+  }
   parallel_for(votes.box.height(), options.threads, [&](int row) {
+    progress.ask();
     with_depth(image, [&](auto depth) {
       count_row<decltype(depth)>(level, field, options.softness, image, votes.box.top + row, votes);
     });

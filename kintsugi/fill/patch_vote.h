@@ -18,7 +18,8 @@ struct VoteOptions {
 };
 
 /// Gives every hole pixel of the level the weighted mean of what the patches over it say.
-void vote(Level& level, const PatchField& field, const VoteOptions& options);
+void vote(Level& level, const PatchField& field, const VoteOptions& options,
+          const Progress& progress = {});
 
 /// What the patches say of a picture's colours and of its differences between neighbours, in the
 /// picture's own values, for the hole and one pixel around it.
@@ -31,6 +32,6 @@ struct Votes {
 
 /// The votes for a picture of the level's size, from its full-precision pixels.
 Votes count_votes(const Level& level, const PatchField& field, const VoteOptions& options,
-                  const Image& image);
+                  const Image& image, const Progress& progress = {});
 
 }  // namespace kintsugi::fill

@@ -4,8 +4,8 @@
 #include <cmath>
 #include <limits>
 
-#include "kintsugi/error.h"
 #include "kintsugi/base/random.h"
+#include "kintsugi/error.h"
 #include "kintsugi/fill/patch_blend.h"
 #include "kintsugi/fill/patch_field.h"
 #include "kintsugi/fill/patch_level.h"
@@ -30,33 +30,55 @@ class PatchMatch : public Inpainter {
     check_options(options);
   }
 
-  Image fill(const Image& image, const Mask& mask) const override {
+  Filled fill(const Image& image, const Mask& mask, const Progress& progress) const override {
     check_fillable(image, mask);
-    if (mask.num_holes() == 0) return image;
-    if (auto plane = filled_as_plane(image, mask)) return *std::move(plane);
-    std::vector<Level> levels =
-        make_levels(image, mask, patch_radius(image.size(), options_.patch_size));
-    if (levels.front().num_sources == 0) return membrane(image, mask, options_.threads);
-
-    PatchField field = start(levels);
-    for (int level = static_cast<int>(levels.size()) - 2; level >= 0; --level) {
-      field =
-          refined_field(field, levels[level + 1], levels[level], search_options(levels, level, 0));
-      vote(levels[level], field, vote_options(kSoft));
-      complete(levels, level, field);
-    }
-    Image result = image;
-    blend(count_votes(levels.front(), field, vote_options(kSharp), image), mask, kPull,
-          options_.threads, result);
+    Filled result{filled(image, mask, progress), {}};
+    progress.at(1);
     return result;
   }
 
  private:
   static constexpr float kSoft = 1.0f, kSharp = 0.05f;  // softness of votes on the way, at the end
   static constexpr float kPull = 0.01f;                 // seams spread over about ten pixels
+  static constexpr double kSearchShare = 0.9;           // of the time; the rest blends
   static constexpr int kSweepsPerRound = 2;
   static constexpr int kStarts = 6;
   static constexpr int kMaxSweeps = 1000;  // of one level: more than any options ask for
+
+  Image filled(const Image& image, const Mask& mask, const Progress& progress) const {
+    progress.ask();
+    if (mask.num_holes() == 0) return image;
+    if (auto plane = filled_as_plane(image, mask, progress)) return *std::move(plane);
+    std::vector<Level> levels = make_levels(
+        image, mask, patch_radius(image.size(), options_.patch_size), kMostLevels, progress);
+    if (levels.front().num_sources == 0) return membrane(image, mask, options_.threads, progress);
+    const PatchField field = complete(levels, progress.part(kSearchShare));
+    Image result = image;
+    blend(count_votes(levels.front(), field, vote_options(kSharp), image, progress), mask, kPull,
+          options_.threads, result, progress.part(1 - kSearchShare));
+    return result;
+  }
+
+  // From coarse to fine. Leaves the field of the finest level.
+  PatchField complete(std::vector<Level>& levels, const Progress& progress) const {
+    const int coarsest = static_cast<int>(levels.size()) - 1;
+    double all = kStarts * work(coarsest);
+    for (int level = 0; level < coarsest; ++level) all += work(level);
+    PatchField field = start(levels, progress.part(kStarts * work(coarsest) / all));
+    for (int level = coarsest - 1; level >= 0; --level) {
+      const Progress part = progress.part(work(level) / all);
+      field = refined_field(field, levels[level + 1], levels[level],
+                            search_options(levels, level, 0), part);
+      vote(levels[level], field, vote_options(kSoft), part);
+      complete(levels, level, field, 0, part);
+    }
+    return field;
+  }
+
+  // Coarse levels are cheap and get more rounds.
+  int num_sweeps(int level) const { return (options_.iterations + 2 * level) * kSweepsPerRound; }
+  // How long completing a level takes beside the others: its sweeps times its pixels.
+  double work(int level) const { return num_sweeps(level) * std::pow(0.25, level); }
 
   VoteOptions vote_options(float softness) const {
     return {.softness = softness, .threads = options_.threads};
@@ -75,7 +97,7 @@ class PatchMatch : public Inpainter {
 
   // Completes the coarsest level from several starts, the first peeled and the others random, and
   // keeps the one whose patches fit best: what is wrong here stays wrong on every level.
-  PatchField start(std::vector<Level>& levels) const {
+  PatchField start(std::vector<Level>& levels, const Progress& progress) const {
     const int coarsest = static_cast<int>(levels.size()) - 1;
     const Level blank = levels.back();
     Level best_level;
@@ -84,10 +106,12 @@ class PatchMatch : public Inpainter {
     for (int i = 0; i < kStarts; ++i) {
       const int first_sweep = i * kMaxSweeps;
       levels.back() = blank;
-      if (i == 0) peel(levels.back(), options_.search_region_px >> coarsest);
-      PatchField field = random_field(levels.back(), search_options(levels, coarsest, first_sweep));
-      if (i > 0) vote(levels.back(), field, vote_options(kSoft));
-      complete(levels, coarsest, field, first_sweep);
+      const Progress part = progress.part(1.0 / kStarts);
+      if (i == 0) peel(levels.back(), options_.search_region_px >> coarsest, part);
+      PatchField field =
+          random_field(levels.back(), search_options(levels, coarsest, first_sweep), part);
+      if (i > 0) vote(levels.back(), field, vote_options(kSoft), part);
+      complete(levels, coarsest, field, first_sweep, part);
       const double misfit = misfit_of(field);
       if (misfit >= smallest_misfit) continue;
       smallest_misfit = misfit;
@@ -98,16 +122,16 @@ class PatchMatch : public Inpainter {
     return best;
   }
 
-  // Searches and votes in turns; coarse levels are cheap and get more rounds. Ends with a search.
-  // `first_sweep` tells this start's random numbers from another's.
-  void complete(std::vector<Level>& levels, int level, PatchField& field,
-                int first_sweep = 0) const {
-    const int rounds = options_.iterations + 2 * level;
-    for (int sweep = 0; sweep < rounds * kSweepsPerRound; ++sweep) {
+  // Searches and votes in turns. Ends with a search. `first_sweep` tells this start's random numbers
+  // from another's.
+  void complete(std::vector<Level>& levels, int level, PatchField& field, int first_sweep,
+                const Progress& progress) const {
+    for (int sweep = 0; sweep < num_sweeps(level); ++sweep) {
       if (sweep > 0 && sweep % kSweepsPerRound == 0) {
-        vote(levels[level], field, vote_options(kSoft));
+        vote(levels[level], field, vote_options(kSoft), progress);
       }
-      search(levels[level], field, search_options(levels, level, first_sweep + sweep + 1));
+      search(levels[level], field, search_options(levels, level, first_sweep + sweep + 1),
+             progress.part(1.0 / num_sweeps(level)));
     }
   }
 

@@ -21,11 +21,20 @@ struct Plane {
   }
 };
 
-/// Calls body(y, x) for every `step`th known pixel.
+/// Every `step`th known pixel of a mask.
+struct KnownPixels {
+  const Mask& mask;
+  long long step;
+  const Progress& progress;
+};
+
+/// Calls body(y, x) for each of them.
 template <class Body>
-void for_each_known(const Mask& mask, long long step, const Body& body) {
+void for_each(const KnownPixels& pixels, const Body& body) {
+  const auto& [mask, step, progress] = pixels;
   long long index = 0;
   for (int y = 0; y < mask.height(); ++y) {
+    progress.ask();
     const uint8_t* row = mask.row(y);
     for (int x = 0; x < mask.width(); ++x) {
       if (row[x] == kKnown && index++ % step == 0) body(y, x);
@@ -33,10 +42,10 @@ void for_each_known(const Mask& mask, long long step, const Body& body) {
   }
 }
 
-std::optional<Plane> fitted(const Image& image, const Mask& mask, long long step) {
+std::optional<Plane> fitted(const Image& image, const KnownPixels& pixels) {
   Plane plane;
   double n = 0;
-  for_each_known(mask, step, [&](int y, int x) {
+  for_each(pixels, [&](int y, int x) {
     ++n, plane.y0 += y, plane.x0 += x;
     for (int c = 0; c < image.channels(); ++c) plane.mean[c] += image.at(y, x, c);
   });
@@ -45,7 +54,7 @@ std::optional<Plane> fitted(const Image& image, const Mask& mask, long long step
   for (double& mean : plane.mean) mean /= n;
   double yy = 0, xx = 0, yx = 0;
   std::array<double, 4> vy = {}, vx = {};
-  for_each_known(mask, step, [&](int y, int x) {
+  for_each(pixels, [&](int y, int x) {
     const double dy = y - plane.y0, dx = x - plane.x0;
     yy += dy * dy, xx += dx * dx, yx += dy * dx;
     for (int c = 0; c < image.channels(); ++c) {
@@ -67,9 +76,9 @@ std::optional<Plane> fitted(const Image& image, const Mask& mask, long long step
   return plane;
 }
 
-bool lies_on(const Image& image, const Mask& mask, long long step, const Plane& plane) {
+bool lies_on(const Image& image, const KnownPixels& pixels, const Plane& plane) {
   double most = 0;
-  for_each_known(mask, step, [&](int y, int x) {
+  for_each(pixels, [&](int y, int x) {
     for (int c = 0; c < image.channels(); ++c) {
       most = std::max(most, std::abs(image.at(y, x, c) - plane.at(y, x, c)));
     }
@@ -79,14 +88,17 @@ bool lies_on(const Image& image, const Mask& mask, long long step, const Plane& 
 
 }  // namespace
 
-std::optional<Image> filled_as_plane(const Image& image, const Mask& mask) {
-  const long long step = std::max(1LL, image.size().area() / kNumSamples);
-  const std::optional<Plane> sketch = fitted(image, mask, step);
-  if (sketch && !lies_on(image, mask, step, *sketch)) return std::nullopt;
-  const std::optional<Plane> plane = fitted(image, mask, 1);
-  if (!plane || !lies_on(image, mask, 1, *plane)) return std::nullopt;
+std::optional<Image> filled_as_plane(const Image& image, const Mask& mask,
+                                     const Progress& progress) {
+  const KnownPixels some{mask, std::max(1LL, image.size().area() / kNumSamples), progress};
+  const std::optional<Plane> sketch = fitted(image, some);
+  if (sketch && !lies_on(image, some, *sketch)) return std::nullopt;
+  const KnownPixels all{mask, 1, progress};
+  const std::optional<Plane> plane = fitted(image, all);
+  if (!plane || !lies_on(image, all, *plane)) return std::nullopt;
   Image result = image;
   for (int y = 0; y < mask.height(); ++y) {
+    progress.ask();
     for (int x = 0; x < mask.width(); ++x) {
       for (int c = 0; c < image.channels() && mask.is_hole(y, x); ++c) {
         const long value = std::lround(plane->at(y, x, c));

@@ -91,13 +91,14 @@ class PlaneFit {
 // Finds holes one after the other, and looks at the known pixels around each.
 class Survey {
  public:
-  Survey(const Image& image, const Mask& mask, const HolePixels& holes)
-      : image_(image), mask_(mask), holes_(holes), seen_(mask.size()) {
+  Survey(const Image& image, const Mask& mask, const HolePixels& holes, const Progress& progress)
+      : image_(image), mask_(mask), holes_(holes), progress_(progress), seen_(mask.size()) {
     trends_.hole_of.assign(holes.size(), -1);
   }
 
   Trends run() {
     for (size_t i = 0; i < holes_.size(); ++i) {
+      progress_.ask(i);
       if (trends_.hole_of[i] >= 0) continue;
       take_hole(static_cast<int32_t>(i));
       trends_.slopes.push_back(slope_around());
@@ -122,6 +123,7 @@ class Survey {
     trends_.hole_of[first] = hole;
     hole_ = {holes_[first]};
     for (size_t i = 0; i < hole_.size(); ++i) {
+      progress_.ask(i);
       for_each_beside(hole_[i], [&](Position beside) {
         if (mask_.row(beside.y)[beside.x] != 1) return;
         int32_t& owner = trends_.hole_of[holes_.index_of(beside.y, beside.x)];
@@ -143,7 +145,9 @@ class Survey {
     for (int distance = 1; !ring.empty(); ++distance) {
       if (distance > width && (fit.is_determined() || distance > kFarthest)) break;
       next.clear();
-      for (const Position at : ring) {
+      for (size_t i = 0; i < ring.size(); ++i) {
+        progress_.ask(i);
+        const Position at = ring[i];
         for_each_beside(at, [&](Position beside) {
           if (seen_.at(beside.y, beside.x) == stamp) return;
           seen_.at(beside.y, beside.x) = stamp;
@@ -159,6 +163,7 @@ class Survey {
   const Image& image_;
   const Mask& mask_;
   const HolePixels& holes_;
+  const Progress& progress_;
   SparsePlane seen_;
   Trends trends_;
   std::vector<Position> hole_;
@@ -166,8 +171,9 @@ class Survey {
 
 }  // namespace
 
-Trends trends_around(const Image& image, const Mask& mask, const HolePixels& holes) {
-  return Survey(image, mask, holes).run();
+Trends trends_around(const Image& image, const Mask& mask, const HolePixels& holes,
+                     const Progress& progress) {
+  return Survey(image, mask, holes, progress).run();
 }
 
 }  // namespace kintsugi::fill

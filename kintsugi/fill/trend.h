@@ -23,6 +23,7 @@ struct Trends {
 
 /// O(n) in the hole pixels and the known pixels in a band around them, which is as wide as half the
 /// root of the hole's area, 2 to 16 pixels, wider only where these lie on one line.
-Trends trends_around(const Image& image, const Mask& mask, const HolePixels& holes);
+Trends trends_around(const Image& image, const Mask& mask, const HolePixels& holes,
+                     const Progress& progress = {});
 
 }  // namespace kintsugi::fill

@@ -54,7 +54,7 @@ struct Port {
 ///
 /// `weights` are the tensors that training learns or that belong to a layer (running means), under
 /// the layer's name: "bn1.running_mean". Numbers that are part of the description (a shape, a
-/// constant) are `Constant` nodes; the pass `fold_constants` turns those into weights as well.
+/// constant) are `Constant` nodes.
 struct Graph {
   std::string name;
   std::vector<Port> inputs, outputs;

@@ -3,7 +3,7 @@
 #include <algorithm>
 
 #include "kintsugi/error.h"
-#include "kintsugi/graph/infer_functions.h"
+#include "kintsugi/graph/operators.h"
 #include "kintsugi/graph/reference.h"
 
 namespace kintsugi::graph {
@@ -17,11 +17,11 @@ bool is_small(const ValueInfo& info) {
 
 // Content that follows from the inputs': by running the node where all of it is numbers, by
 // arithmetic on expressions where it is not.
-void follow_content(const Operands& in, const std::vector<const ValueInfo*>& inputs,
-                    std::vector<ValueInfo>& outputs) {
+void follow_content(const Operator& known, const Operands& in,
+                    const std::vector<const ValueInfo*>& inputs, std::vector<ValueInfo>& outputs) {
   if (!std::all_of(outputs.begin(), outputs.end(), is_small)) return;
   const auto is_content = [](const ValueInfo* info) { return !info || info->constant; };
-  const bool needs_only_shapes = in.node.op == "Shape" || in.node.op == "Size";
+  const bool needs_only_shapes = known.positions == Positions::kSizesOnly;
   const bool is_constant = std::all_of(inputs.begin(), inputs.end(), is_content) ||
                            (needs_only_shapes && is_known(in.shape(0)));
   const bool is_small_job = std::all_of(
@@ -33,8 +33,8 @@ void follow_content(const Operands& in, const std::vector<const ValueInfo*>& inp
         needs_only_shapes ? std::vector<Tensor>{} : run_node(in.node, tensors);
     for (size_t i = 0; i < results.size(); ++i) outputs[i] = info_of(results[i]);
   }
-  if (outputs.size() != 1 || outputs[0].elements) return;
-  outputs[0].elements = infer_functions::elements(in, outputs[0]);
+  if (outputs.size() != 1 || outputs[0].elements || !known.elements) return;
+  outputs[0].elements = known.elements(in, outputs[0]);
   if (!outputs[0].elements) return;
   const std::vector<Dim>& elements = *outputs[0].elements;
   // Booleans stay out: Equal takes expressions that may be equal for different ones.
@@ -55,6 +55,12 @@ const Shape& Operands::shape(size_t index, size_t rank) const {
   const Shape& found = shape(index);
   check(found.size() == rank, "input ", index, " is ", to_string(found), ", expected rank ", rank);
   return found;
+}
+
+void Operands::expect_channels(size_t index, const Dim& channels) const {
+  if (!has(index)) return;
+  check(may_be_equal(shape(index, 1), {channels}), "input ", index, " is ", to_string(shape(index)),
+        ", expected [", channels.to_string(), "]");
 }
 
 void Operands::need(bool is_known, size_t index) const {
@@ -112,7 +118,7 @@ std::vector<ValueInfo> infer_node(const Node& node, const std::vector<const Valu
       if (is_known(output.shape))
         num_elements(sizes_of(output.shape));  // not negative, no overflow
     }
-    follow_content(in, inputs, outputs);
+    follow_content(*known, in, inputs, outputs);
     return outputs;
   } catch (const NotYetKnown&) {
     throw;

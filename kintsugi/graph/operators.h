@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "kintsugi/error.h"
+#include "kintsugi/graph/elementwise.h"
 #include "kintsugi/graph/infer.h"
 
 namespace kintsugi::graph {
@@ -23,6 +24,8 @@ class Operands {
   /// The shape of input `index`. Errors: another rank than `rank` (where given), or left out.
   const Shape& shape(size_t index) const { return (*this)[index].shape; }
   const Shape& shape(size_t index, size_t rank) const;
+  /// Errors: input `index` is there and not [channels].
+  void expect_channels(size_t index, const Dim& channels) const;
   /// A small list of integers that an input holds. Errors: it is not known before running.
   std::vector<int64_t> list(size_t index) const;
   /// Throws NotYetKnown, naming input `index`, unless `is_known`.
@@ -41,7 +44,13 @@ class Operands {
   const std::vector<const ValueInfo*>& inputs_;
 };
 
+/// The type and shape of a node's outputs.
 using InferFunction = std::vector<ValueInfo> (*)(const Operands&);
+
+/// The integers in a node's only output as expressions, for operators that shapes are computed
+/// with; nothing where the inputs' are not known.
+using Elements = std::vector<Dim>;
+using ElementsFunction = std::optional<Elements> (*)(const Operands&, const ValueInfo& output);
 
 /// A node ready to run: what an operator's reference kernel sees. Inputs hold f32 or i64 only
 /// (other types were converted); one that is left out is an absent tensor.
@@ -56,18 +65,48 @@ struct KernelCall {
 
 using Kernel = std::vector<Tensor> (*)(const KernelCall&);
 
-/// All that this room knows about one operator.
+/// How an operator moves the rows and columns of a picture: what receptive fields follow from.
+enum class Positions : uint8_t {
+  kMixed,     // a position may depend on all of every input, which is always a safe answer
+  kKept,      // a position depends on the same position of the inputs alone
+  kChannels,  // the same where the attribute `axis` names the channels; else mixed
+  kWindows,   // a position depends on a window: Conv and its like (windows.h)
+  kPadded,
+  kSliced,
+  kResized,
+  kSizesOnly,  // on no element at all
+};
+
+/// An attribute that is a number of an ElementOp, and ONNX's default. Without a name: 0.
+struct Parameter {
+  std::string_view attribute = {};
+  float otherwise = 0;
+};
+
+/// What an operator does with each element, if it works element by element.
+struct ElementRule {
+  float (*function)(float x, float p, float q) = nullptr;  // of operators with one operand
+  ElementKind kind = ElementKind::kNone;                   // the name that engines know it by
+  Parameter p = {}, q = {};
+
+  constexpr bool is_given() const { return function || kind != ElementKind::kNone; }
+};
+
+/// All that this room knows about one operator: a line in its family's table.
 struct Operator {
   std::string_view name;
   size_t min_inputs, max_inputs;
   InferFunction infer;
   Kernel run;
+  Positions positions = Positions::kMixed;
+  ElementsFunction elements = nullptr;  // null: what its result holds is not followed
+  ElementRule element = {};
 };
 
 /// The operator called `name`, or null.
 const Operator* find_operator(std::string_view name);
 
-/// Every operator: the one list.
+/// Every operator: the families' tables, one after the other.
 const std::vector<Operator>& all_operators();
 
 }  // namespace kintsugi::graph

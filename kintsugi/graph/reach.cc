@@ -1,6 +1,7 @@
 #include "kintsugi/graph/reach.h"
 
 #include "kintsugi/error.h"
+#include "kintsugi/graph/operators.h"
 #include "kintsugi/graph/resampling.h"
 #include "kintsugi/graph/slices.h"
 #include "kintsugi/graph/windows.h"
@@ -83,72 +84,34 @@ Reach Follower::resized(const Node& node, int64_t count) {
   return result;
 }
 
-namespace {
-
-/// Operators whose value at a position depends on that position alone.
-bool is_pointwise(const Node& node) {
-  static const char* const kOthers[] = {"MatMul",
-                                        "Gemm",
-                                        "Reshape",
-                                        "Flatten",
-                                        "Transpose",
-                                        "Gather",
-                                        "Split",
-                                        "Tile",
-                                        "Expand",
-                                        "Squeeze",
-                                        "Unsqueeze",
-                                        "Softmax",
-                                        "LogSoftmax",
-                                        "InstanceNormalization",
-                                        "Shape",
-                                        "Size",
-                                        "LayerNormalization",
-                                        "GlobalAveragePool",
-                                        "GlobalMaxPool",
-                                        "ArgMax",
-                                        "ArgMin",
-                                        "Range",
-                                        "DepthToSpace",
-                                        "SpaceToDepth",
-                                        "ConstantOfShape"};
-  return !node.op.starts_with("Reduce") &&
-         std::find(std::begin(kOthers), std::end(kOthers), node.op) == std::end(kOthers);
-}
-
-/// Softmax over channels, and splits of channels, leave the positions alone, too.
-bool is_over_channels(const Node& node) {
-  const bool has_axis = node.op == "Softmax" || node.op == "LogSoftmax" || node.op == "Split";
-  return has_axis && node.integer("axis", node.op == "Split" ? 0 : -1) == 1;
-}
-
-}  // namespace
-
 void Follower::follow(const Node& node) {
   for (const std::string& output : node.outputs) {
-    if (output.empty()) continue;
-    const int64_t count = extent(output);
-    const bool is_picture = infos_.at(output).shape.size() == 4 && !node.inputs.empty() &&
-                            infos_.at(node.inputs[0]).shape.size() == 4;
-    Reach result;
-    if (node.op == "Shape" || node.op == "Size") {
-      result = {Span{}};  // sizes, not pixels
-    } else if (is_picture && (node.op == "Conv" || node.op == "ConvTranspose" ||
-                              node.op == "MaxPool" || node.op == "AveragePool")) {
-      result = convolved(node, count);
-    } else if (is_picture && node.op == "Pad") {
-      result = padded(node, count);
-    } else if (is_picture && node.op == "Slice") {
-      result = sliced(node, count);
-    } else if (is_picture && node.op == "Resize") {
-      result = resized(node, count);
-    } else if (is_picture && (is_pointwise(node) || is_over_channels(node)) &&
-               !(node.op == "Concat" && node.integer("axis", 0) != 1)) {
-      result = joined(node, count);
-    } else {
-      result = mixed(node);
-    }
-    reaches_[output] = std::move(result);
+    if (!output.empty()) reaches_[output] = reach_of(node, output);
+  }
+}
+
+Reach Follower::reach_of(const Node& node, const std::string& output) {
+  const Positions positions = find_operator(node.op)->positions;
+  if (positions == Positions::kSizesOnly) return {Span{}};
+  const bool is_picture = infos_.at(output).shape.size() == 4 && !node.inputs.empty() &&
+                          infos_.at(node.inputs[0]).shape.size() == 4;
+  if (!is_picture) return mixed(node);
+  const int64_t count = extent(output);
+  switch (positions) {
+    case Positions::kKept:
+      return joined(node, count);
+    case Positions::kChannels:
+      return node.integer("axis", 0) == 1 ? joined(node, count) : mixed(node);
+    case Positions::kWindows:
+      return convolved(node, count);
+    case Positions::kPadded:
+      return padded(node, count);
+    case Positions::kSliced:
+      return sliced(node, count);
+    case Positions::kResized:
+      return resized(node, count);
+    default:
+      return mixed(node);
   }
 }
 

@@ -85,6 +85,7 @@ class Follower {
   Reach sliced(const Node& node, int64_t count);
   Reach resized(const Node& node, int64_t count);
   void follow(const Node& node);
+  Reach reach_of(const Node& node, const std::string& output);
 
   const ValueInfos& infos_;
   size_t axis_;

@@ -13,20 +13,6 @@ Tensor widened(const Tensor& tensor) {
   return tensor.to(is_floating(tensor.type()) ? DataType::kFloat32 : DataType::kInt64);
 }
 
-// What fuse_activations left as attributes of a Conv, ConvTranspose or Gemm.
-Tensor activated(const Node& node, const Tensor& x) {
-  const std::string op = node.text("kintsugi_activation", "");
-  if (op.empty()) return x;
-  Node activation{op, node.name + ".activation", {"x"}, {"y"}, {}};
-  if (node.find("kintsugi_alpha")) activation.attributes["alpha"] = node.real("kintsugi_alpha", 0);
-  std::vector<Tensor> inputs = {x};
-  if (op == "Clip") {
-    inputs.push_back(Tensor::scalar(node.real("kintsugi_low", 0)));
-    inputs.push_back(Tensor::scalar(node.real("kintsugi_high", 0)));
-  }
-  return run_node(activation, inputs)[0];
-}
-
 }  // namespace
 
 std::vector<Tensor> run_node(const Node& node, const std::vector<Tensor>& inputs) {
@@ -53,7 +39,6 @@ std::vector<Tensor> run_node(const Node& node, const std::vector<Tensor>& inputs
     assert(results[i].sizes() == call.output_sizes[i]);
     results[i] = results[i].to(outputs[i].type);
   }
-  if (node.find("kintsugi_activation")) results[0] = activated(node, results[0]);
   return results;
 }
 

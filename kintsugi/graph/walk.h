@@ -1,6 +1,7 @@
 #pragma once
 
 #include <array>
+#include <vector>
 
 #include "kintsugi/base/tensor.h"
 
@@ -42,5 +43,20 @@ void walk(const Sizes& sizes, const std::array<Sizes, kCount>& strides, Visit vi
     }
   }
 }
+
+/// result[i] = f(a[i], b[i]), both of `T` and broadcast to `sizes`.
+template <class Result, class T, class F>
+Tensor zip(const Tensor& a, const Tensor& b, const Sizes& sizes, F f) {
+  const auto left = a.values<T>(), right = b.values<T>();
+  std::vector<Result> result;
+  result.reserve(num_elements(sizes));
+  walk<2>(sizes, {broadcast_strides(a.sizes(), sizes), broadcast_strides(b.sizes(), sizes)},
+          [&](const auto& at) { result.push_back(f(left[at[0]], right[at[1]])); });
+  return Tensor(sizes, std::move(result));
+}
+
+/// A tensor of `sizes` whose element at a position is the one of `x` (f32 or i64) at `start` plus
+/// the position's dot product with `strides`: what every operator that only moves elements does.
+Tensor picked(const Tensor& x, const Sizes& sizes, const Sizes& strides, int64_t start = 0);
 
 }  // namespace kintsugi::graph

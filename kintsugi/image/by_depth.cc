@@ -14,12 +14,13 @@ constexpr int kReach = 4;  // times the depth: how far around its core a hole is
 
 // 1 where all pixels up to `radius` rows and columns away are hole: an erosion by a square. Runs
 // are shortened along the rows, and what is left of them is counted down the columns.
-Mask core_of(const Mask& mask, int radius) {
+Mask core_of(const Mask& mask, int radius, const Progress& progress) {
   const int height = mask.height(), width = mask.width();
   Mask core(mask.size());
   std::vector<int> rows_so_far(width, radius);  // above the picture there is hole
   std::vector<uint8_t> row(width);
   for (int y = 0; y < height + radius; ++y) {
+    progress.ask();
     std::fill(row.begin(), row.end(), y >= height);
     if (y < height) {
       for_each_run(mask.row(y), width, [&](int left, int right) {
@@ -43,12 +44,18 @@ class ByDepth : public Inpainter {
     check(depth_px_ >= 1, "the depth is ", depth_px_, " pixels, expected 1 or more");
   }
 
-  Image fill(const Image& image, const Mask& mask) const override {
+  Filled fill(const Image& image, const Mask& mask, const Progress& progress) const override {
     check_fillable(image, mask);
-    const SplitMask split = split_by_depth(mask, depth_px_);
-    if (!split.has_deep) return thin_->fill(image, mask);
-    if (!split.has_thin) return deep_->fill(image, mask);
-    return deep_->fill(thin_->fill(image, split.thin), split.deep);
+    const SplitMask split = split_by_depth(mask, depth_px_, progress);
+    if (!split.has_deep) return thin_->fill(image, mask, progress);
+    if (!split.has_thin) return deep_->fill(image, mask, progress);
+    const double share =
+        static_cast<double>(split.thin.num_holes()) / static_cast<double>(mask.num_holes());
+    const Filled thin = thin_->fill(image, split.thin, progress.part(share));
+    Filled filled = deep_->fill(thin.image, split.deep, progress.part(1 - share));
+    add_warnings(thin.warnings, filled.warnings);
+    progress.at(1);
+    return filled;
   }
 
  private:
@@ -58,10 +65,11 @@ class ByDepth : public Inpainter {
 
 }  // namespace
 
-SplitMask split_by_depth(const Mask& mask, int depth_px) {
-  const Mask around = dilate(core_of(mask, depth_px), kReach * depth_px);
+SplitMask split_by_depth(const Mask& mask, int depth_px, const Progress& progress) {
+  const Mask around = dilate(core_of(mask, depth_px, progress), kReach * depth_px, progress);
   SplitMask split{mask, mask};
   for (int y = 0; y < mask.height(); ++y) {
+    progress.ask();
     uint8_t *thin = split.thin.row(y), *deep = split.deep.row(y);
     for_each_run(mask.row(y), mask.width(), [&](int left, int right) {
       for (int x = left; x < right; ++x) {

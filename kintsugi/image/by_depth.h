@@ -17,7 +17,7 @@ struct SplitMask {
 /// A hole pixel is deep when it has more than `depth_px` hole pixels around it on every side, or
 /// lies within four times that of one that has: a spot keeps its corners, a scratch that runs into
 /// it is thin again a little way off.
-SplitMask split_by_depth(const Mask& mask, int depth_px);
+SplitMask split_by_depth(const Mask& mask, int depth_px, const Progress& progress = {});
 
 /// Fills thin holes with one method, the deep ones unknown to it, and then deep holes with the
 /// other, to which the thin ones are known: a dusty surrounding is mended before it is copied from.

@@ -25,11 +25,12 @@ int side_of(const HoleGroup& group) {
   return std::min(std::max(group.box.height(), group.box.width()), static_cast<int>(2 * root));
 }
 
-Grid grid_of(const Mask& mask) {
+Grid grid_of(const Mask& mask, const Progress& progress) {
   Grid grid{
       (mask.height() + kCellSide - 1) / kCellSide, (mask.width() + kCellSide - 1) / kCellSide, {}};
   grid.cells.resize(size_t{1} * grid.height * grid.width);
   for (int y = 0; y < mask.height(); ++y) {
+    progress.ask();
     for_each_run(mask.row(y), mask.width(), [&](int left, int right) {
       for (int x = left / kCellSide; x <= (right - 1) / kCellSide; ++x) {
         const Box part{y, std::max(left, x * kCellSide), y + 1,
@@ -66,13 +67,15 @@ HoleGroup take_component(Grid& grid, int y, int x) {
 
 // One sweep from top to bottom; true when something was joined.
 bool join_once(std::vector<HoleGroup>& groups, const std::function<Box(const HoleGroup&)>& reach,
-               const std::function<bool(const HoleGroup&, const HoleGroup&)>& should_join) {
+               const std::function<bool(const HoleGroup&, const HoleGroup&)>& should_join,
+               const Progress& progress) {
   std::vector<std::pair<Box, HoleGroup>> open;
   for (const HoleGroup& group : groups) open.push_back({reach(group), group});
   std::stable_sort(open.begin(), open.end(), [](const auto& a, const auto& b) {
     return std::pair(a.first.top, a.first.left) < std::pair(b.first.top, b.first.left);
   });
   for (size_t i = 0; i < open.size(); ++i) {
+    progress.ask();
     auto& [box, group] = open[i];
     if (group.num_holes == 0) continue;
     for (size_t j = i + 1; j < open.size() && open[j].first.top < box.bottom; ++j) {
@@ -99,8 +102,8 @@ HoleGroup joined(const HoleGroup& a, const HoleGroup& b) {
   return {a.box.joined(b.box), a.num_holes + b.num_holes, std::max(a.side_px, b.side_px)};
 }
 
-std::vector<HoleGroup> hole_groups(const Mask& mask) {
-  Grid grid = grid_of(mask);
+std::vector<HoleGroup> hole_groups(const Mask& mask, const Progress& progress) {
+  Grid grid = grid_of(mask, progress);
   std::vector<HoleGroup> groups;
   for (int y = 0; y < grid.height; ++y) {
     for (int x = 0; x < grid.width; ++x) {
@@ -108,13 +111,27 @@ std::vector<HoleGroup> hole_groups(const Mask& mask) {
     }
   }
   const auto with_rim = [&](const HoleGroup& group) { return group.box.grown(1, mask.size()); };
-  return join_groups(std::move(groups), with_rim, [](const auto&, const auto&) { return true; });
+  return join_groups(
+      std::move(groups), with_rim, [](const auto&, const auto&) { return true; }, progress);
+}
+
+std::vector<HoleGroup> groups_to_crop(const Mask& mask,
+                                      const std::function<Box(const HoleGroup&)>& crop,
+                                      int longest_px, const Progress& progress) {
+  const auto should_join = [&](const HoleGroup& a, const HoleGroup& b) {
+    if (a.box.overlaps(b.box)) return true;
+    const Size both = crop(joined(a, b)).size();
+    return std::max(both.height, both.width) <= longest_px &&
+           both.area() <= crop(a).size().area() + crop(b).size().area();
+  };
+  return join_groups(hole_groups(mask, progress), crop, should_join, progress);
 }
 
 std::vector<HoleGroup> join_groups(
     std::vector<HoleGroup> groups, const std::function<Box(const HoleGroup&)>& reach,
-    const std::function<bool(const HoleGroup&, const HoleGroup&)>& should_join) {
-  while (join_once(groups, reach, should_join)) {
+    const std::function<bool(const HoleGroup&, const HoleGroup&)>& should_join,
+    const Progress& progress) {
+  while (join_once(groups, reach, should_join, progress)) {
   }
   std::stable_sort(groups.begin(), groups.end(), [](const HoleGroup& a, const HoleGroup& b) {
     return std::pair(a.box.top, a.box.left) < std::pair(b.box.top, b.box.left);

@@ -1,5 +1,7 @@
 #include "kintsugi/inpainter.h"
 
+#include <algorithm>
+
 #include "kintsugi/error.h"
 
 namespace kintsugi {
@@ -11,6 +13,12 @@ void check_fillable(const Image& image, const Mask& mask) {
         ": expected equal sizes");
   check(mask.num_known() > 0 || mask.size().area() == 0,
         "the mask leaves no known pixel to fill from");
+}
+
+void add_warnings(const std::vector<std::string>& more, std::vector<std::string>& warnings) {
+  for (const std::string& text : more) {
+    if (std::ranges::find(warnings, text) == warnings.end()) warnings.push_back(text);
+  }
 }
 
 }  // namespace kintsugi

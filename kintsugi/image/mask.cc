@@ -65,11 +65,22 @@ Mask Mask::crop(const Box& box) const {
   return result;
 }
 
-Mask dilate(const Mask& mask, int radius_px) {
+Image image_of(const Mask& mask) {
+  Image image(mask.size(), 1);
+  for (int y = 0; y < mask.height(); ++y) {
+    for_each_run(mask.row(y), mask.width(), [&](int left, int right) {
+      std::memset(image.row<uint8_t>(y) + left, 255, right - left);
+    });
+  }
+  return image;
+}
+
+Mask dilate(const Mask& mask, int radius_px, const Progress& progress) {
   check(radius_px >= 0, "cannot dilate a mask by ", radius_px, " pixels, expected 0 or more");
   if (radius_px == 0) return mask;
   Mask result(mask.size());
   for (int source = 0; source < mask.height(); ++source) {
+    progress.ask();
     for_each_run(mask.row(source), mask.width(),
                  [&](int left, int right) { grow_run(source, left, right, radius_px, &result); });
   }

@@ -66,20 +66,20 @@ std::ostream& operator<<(std::ostream& out, const MaskLabels& labels) {
 }
 
 void check_mask_options(const MaskOptions& options) {
-  check(options.dilate_px >= 0, "--dilate is ", options.dilate_px, ", expected 0 or more pixels");
-  check(options.threshold >= 0 && options.threshold < 255, "--mask-threshold is ",
+  check(options.dilate_px >= 0, "mask.dilate is ", options.dilate_px, ", expected 0 or more pixels");
+  check(options.threshold >= 0 && options.threshold < 255, "mask.threshold is ",
         options.threshold, ", expected 0 or more and less than 255");
   check(options.tolerance >= MaskOptions::kToleranceByFile && options.tolerance <= 255,
-        "--mask-tolerance is ", options.tolerance, ", expected -1 to 255");
+        "mask.tolerance is ", options.tolerance, ", expected -1 to 255");
   const bool has_labels = !options.labels.values.empty(), has_colour = options.colour.is_given;
   const bool is_by_light =
       options.polarity != MaskPolarity::kAuto || options.threshold != MaskOptions::kHalf;
-  check(has_labels + has_colour + is_by_light <= 1, "found ", has_labels ? "--mask-label" : "",
-        has_labels && has_colour ? " and " : "", has_colour ? "--mask-colour" : "",
-        is_by_light ? " and --mask-polarity or --mask-threshold" : "",
+  check(has_labels + has_colour + is_by_light <= 1, "found ", has_labels ? "mask.label" : "",
+        has_labels && has_colour ? " and " : "", has_colour ? "mask.colour" : "",
+        is_by_light ? " and mask.polarity or mask.threshold" : "",
         ", expected one way to tell the hole");
   check(has_colour || options.tolerance == MaskOptions::kToleranceByFile,
-        "found --mask-tolerance without --mask-colour");
+        "found mask.tolerance without mask.colour");
 }
 
 }  // namespace kintsugi

@@ -3,6 +3,7 @@
 #include <vector>
 
 #include "kintsugi/image.h"
+#include "kintsugi/progress.h"
 
 namespace kintsugi {
 
@@ -23,6 +24,6 @@ struct FloatGrid {
 /// rest comes from ever wider surroundings, and without any weight at all is 0.
 ///   sums    [H, W, C + 1]  weight times value for each channel, then the weight, 0 or more
 ///   return  [H, W, C + 1]  the means; the last channel says nothing
-FloatGrid pull_push(const FloatGrid& sums);
+FloatGrid pull_push(const FloatGrid& sums, const Progress& progress = {});
 
 }  // namespace kintsugi

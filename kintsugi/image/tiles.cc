@@ -24,9 +24,10 @@ Box box_of(const Run& run) { return {run.y, run.left, run.y + 1, run.right}; }
 // 8-connected holes, as sets of runs: a union-find whose roots know their holes' box and pixels.
 class Holes {
  public:
-  explicit Holes(const Mask& mask) {
+  explicit Holes(const Mask& mask, const Progress& progress) {
     size_t above = 0, row = 0;
     for (int y = 0; y < mask.height(); ++y) {
+      progress.ask();
       for_each_run(mask.row(y), mask.width(), [&](int left, int right) {
         runs.push_back({y, left, right});
       });
@@ -36,6 +37,7 @@ class Holes {
     boxes_.resize(runs.size());
     pixels_.resize(runs.size());
     for (size_t i = 0; i < runs.size(); ++i) {
+      progress.ask(i);
       const int root = root_of(static_cast<int>(i));
       boxes_[root] = pixels_[root] ? boxes_[root].joined(box_of(runs[i])) : box_of(runs[i]);
       pixels_[root] += runs[i].right - runs[i].left;
@@ -95,39 +97,56 @@ class InTiles : public Inpainter {
   InTiles(std::unique_ptr<Inpainter> method, const TileOptions& options)
       : method_(std::move(method)), options_(options) {}
 
-  Image fill(const Image& image, const Mask& mask) const override {
+  Filled fill(const Image& image, const Mask& mask, const Progress& progress) const override {
     check_fillable(image, mask);
-    Image result = image;
-    const std::vector<Tile> tiles = tiles_of(mask, options_.side_px);
-    std::vector<uint8_t> is_lost(tiles.size());
-    parallel_for(static_cast<int>(tiles.size()), options_.threads,
-                 [&](int i) { is_lost[i] = !fill_tile(tiles[i], image, mask, &result); });
-    if (std::find(is_lost.begin(), is_lost.end(), 1) == is_lost.end()) return result;
-    const auto mean = mean_known(image, mask);
-    for (size_t i = 0; i < tiles.size(); ++i) {
-      for (const Run& run : tiles[i].runs) {
-        for (int x = run.left; is_lost[i] && x < run.right; ++x) {
-          for (int c = 0; c < image.channels(); ++c) result.set(run.y, x, c, mean[c]);
-        }
+    progress.ask();
+    Filled result{image, {}};
+    const std::vector<Tile> tiles = tiles_of(mask, options_.side_px, progress);
+    std::vector<Outcome> outcomes(tiles.size());
+    parallel_for(static_cast<int>(tiles.size()), options_.threads, [&](int i) {
+      const Progress part = progress.part(1.0 / static_cast<double>(tiles.size()));
+      outcomes[i] = fill_tile(tiles[i], image, mask, part, result.image);
+      part.at(1);
+    });
+    for (const Outcome& outcome : outcomes) add_warnings(outcome.warnings, result.warnings);
+    if (std::ranges::find(outcomes, true, &Outcome::is_lost) != outcomes.end()) {
+      const auto mean = mean_known(image, mask, progress);
+      for (size_t i = 0; i < tiles.size(); ++i) {
+        if (outcomes[i].is_lost) paint(tiles[i], mean, result.image);
       }
     }
+    progress.at(1);
     return result;
   }
 
  private:
-  // False where there is nothing known in reach.
-  bool fill_tile(const Tile& tile, const Image& image, const Mask& mask, Image* result) const {
+  struct Outcome {
+    bool is_lost = false;  // there is nothing known in reach
+    std::vector<std::string> warnings;
+  };
+
+  Outcome fill_tile(const Tile& tile, const Image& image, const Mask& mask,
+                    const Progress& progress, Image& result) const {
     const Box crop = with_known_pixels(tile.box.grown(options_.margin_px, mask.size()), mask);
     const Mask part = mask_of(tile, mask, crop);
-    if (part.num_known() == 0) return false;
-    const Image filled = method_->fill(image.crop(crop), part);
+    if (part.num_known() == 0) return {.is_lost = true, .warnings = {}};
+    Filled filled = method_->fill(image.crop(crop), part, progress);
     const size_t pixel_bytes = image.row_bytes() / image.width();
     for (const Run& run : tile.runs) {
-      std::memcpy(result->row<uint8_t>(run.y) + run.left * pixel_bytes,
-                  filled.row<uint8_t>(run.y - crop.top) + (run.left - crop.left) * pixel_bytes,
-                  (run.right - run.left) * pixel_bytes);
+      std::memcpy(
+          result.row<uint8_t>(run.y) + run.left * pixel_bytes,
+          filled.image.row<uint8_t>(run.y - crop.top) + (run.left - crop.left) * pixel_bytes,
+          (run.right - run.left) * pixel_bytes);
     }
-    return true;
+    return {.is_lost = false, .warnings = std::move(filled.warnings)};
+  }
+
+  static void paint(const Tile& tile, const std::vector<int>& colour, Image& result) {
+    for (const Run& run : tile.runs) {
+      for (int x = run.left; x < run.right; ++x) {
+        for (int c = 0; c < result.channels(); ++c) result.set(run.y, x, c, colour[c]);
+      }
+    }
   }
 
   std::unique_ptr<Inpainter> method_;
@@ -136,8 +155,8 @@ class InTiles : public Inpainter {
 
 }  // namespace
 
-std::vector<Tile> tiles_of(const Mask& mask, int side_px) {
-  Holes holes(mask);
+std::vector<Tile> tiles_of(const Mask& mask, int side_px, const Progress& progress) {
+  Holes holes(mask, progress);
   const int columns = (mask.width() + side_px - 1) / side_px;
   std::map<std::pair<long long, int>, Tile> tiles;  // by place, and by hole where one is too large
   const auto add = [&](int y, int x, int hole, const Run& run) {
@@ -146,6 +165,7 @@ std::vector<Tile> tiles_of(const Mask& mask, int side_px) {
     tile.runs.push_back(run);
   };
   for (size_t i = 0; i < holes.runs.size(); ++i) {
+    progress.ask(i);
     const Run& run = holes.runs[i];
     const int root = holes.root_of(static_cast<int>(i));
     const Box& box = holes.box(root);

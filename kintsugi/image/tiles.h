@@ -28,7 +28,7 @@ struct Tile {
 /// The holes of a mask, tile by tile; every hole pixel lies in exactly one run. An 8-connected hole
 /// is whole in one tile, unless it is longer than one and covers less than a sixteenth of its box
 /// (a scratch), or is longer than four. Time and memory follow the number of runs.
-std::vector<Tile> tiles_of(const Mask& mask, int side_px);
+std::vector<Tile> tiles_of(const Mask& mask, int side_px, const Progress& progress = {});
 
 /// `method`, applied to one tile after another, several at the same time: give it one thread. A
 /// tile's crop shows other tiles' holes as neither known nor to be filled, but for a few pixels

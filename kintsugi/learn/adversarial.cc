@@ -2,17 +2,16 @@
 
 #include <torch/csrc/autograd/autograd.h>
 
-#include "kintsugi/error.h"
-
 namespace kintsugi::learn {
 namespace {
 
+using recipe::GanLoss;
 using torch::Tensor;
 
 // Mean cross-entropy against the label 1 (real) or 0 (fake).
-Tensor cross_entropy(Adversarial kind, const Tensor& values, bool is_real) {
+Tensor cross_entropy(GanLoss kind, const Tensor& values, bool is_real) {
   const Tensor label = torch::full_like(values.detach(), is_real ? 1.0 : 0.0);
-  if (kind == Adversarial::kBceLogits) {
+  if (kind == GanLoss::kBceLogits) {
     return at::binary_cross_entropy_with_logits(values, label);
   }
   return at::binary_cross_entropy(values, label);
@@ -20,35 +19,25 @@ Tensor cross_entropy(Adversarial kind, const Tensor& values, bool is_real) {
 
 }  // namespace
 
-Adversarial adversarial(const std::string& name) {
-  if (name == "bce") return Adversarial::kBce;
-  if (name == "bce_logits") return Adversarial::kBceLogits;
-  if (name == "least_squares") return Adversarial::kLeastSquares;
-  if (name == "hinge") return Adversarial::kHinge;
-  check(name == "wasserstein", "adversarial loss is '", name,
-        "', expected bce, bce_logits, least_squares, hinge or wasserstein");
-  return Adversarial::kWasserstein;
-}
-
-Tensor discriminator_loss(Adversarial kind, const Tensor& real, const Tensor& fake) {
+Tensor discriminator_loss(GanLoss kind, const Tensor& real, const Tensor& fake) {
   switch (kind) {
-    case Adversarial::kLeastSquares:
+    case GanLoss::kLeastSquares:
       return ((real - 1).square().mean() + fake.square().mean()) / 2;
-    case Adversarial::kHinge:
+    case GanLoss::kHinge:
       return at::relu(1 - real).mean() + at::relu(1 + fake).mean();
-    case Adversarial::kWasserstein:
+    case GanLoss::kWasserstein:
       return fake.mean() - real.mean();
     default:
       return cross_entropy(kind, real, true) + cross_entropy(kind, fake, false);
   }
 }
 
-Tensor generator_loss(Adversarial kind, const Tensor& fake) {
+Tensor generator_loss(GanLoss kind, const Tensor& fake) {
   switch (kind) {
-    case Adversarial::kLeastSquares:
+    case GanLoss::kLeastSquares:
       return (fake - 1).square().mean() / 2;
-    case Adversarial::kHinge:
-    case Adversarial::kWasserstein:
+    case GanLoss::kHinge:
+    case GanLoss::kWasserstein:
       return -fake.mean();
     default:
       return cross_entropy(kind, fake, true);

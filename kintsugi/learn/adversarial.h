@@ -3,13 +3,15 @@
 #include <torch/types.h>
 
 #include <functional>
-#include <string>
+
+#include "kintsugi/recipe/words.h"
 
 /// What discriminators and generators tell each other. `real` and `fake` are the discriminator's
 /// values for true and completed pictures, any shape: one per picture, or one per patch; means are
 /// over all of them.
 namespace kintsugi::learn {
 
+/// The kinds:
 /// kBce           D: -mean log D(real) - mean log(1 - D(fake));  G: -mean log D(fake)
 ///                D is a probability, which the network gives itself (sigmoid). Logarithms stop
 ///                at -100, as PyTorch's.
@@ -20,17 +22,13 @@ namespace kintsugi::learn {
 /// kWasserstein   D: mean D(fake) - mean D(real);  G: -mean D(fake)
 ///                (Arjovsky et al. 2017; add gradient_penalty to D's)
 /// The generator's are the non-saturating forms.
-enum class Adversarial { kBce, kBceLogits, kLeastSquares, kHinge, kWasserstein };
-
-/// "bce", "bce_logits", "least_squares", "hinge", "wasserstein". Errors: another word.
-Adversarial adversarial(const std::string& name);
-
+///
 /// The discriminator's loss, of both its parts.
-torch::Tensor discriminator_loss(Adversarial kind, const torch::Tensor& real,
+torch::Tensor discriminator_loss(recipe::GanLoss kind, const torch::Tensor& real,
                                  const torch::Tensor& fake);
 
 /// The generator's.
-torch::Tensor generator_loss(Adversarial kind, const torch::Tensor& fake);
+torch::Tensor generator_loss(recipe::GanLoss kind, const torch::Tensor& fake);
 
 /// A critic as the gradient penalty calls it: pictures [N, C, H, W] to values [N, ...]. Several
 /// values of one picture are added up.

@@ -1,7 +1,7 @@
 #include "kintsugi/learn/feature_network.h"
 
-#include "kintsugi/error.h"
 #include "kintsugi/base/safetensors.h"
+#include "kintsugi/error.h"
 #include "kintsugi/graph/builder.h"
 #include "kintsugi/graph/passes.h"
 #include "kintsugi/nets/alexnet.h"
@@ -15,30 +15,22 @@ using graph::Builder;
 using graph::Dim;
 using graph::Graph;
 using graph::Value;
+using recipe::FeatureNet;
 
-// The networks by torchvision's names: the one list.
-struct Entry {
-  const char* name;
-  nets::Features (*build)(Builder& b, Value x);
-};
-constexpr Entry kNetworks[] = {
-    {"vgg13_bn",
-     [](Builder& b, Value x) {
-       return nets::vgg_features(b, x, {.depth = 13, .has_batch_norm = true});
-     }},
-    {"vgg16", [](Builder& b, Value x) { return nets::vgg_features(b, x, {.depth = 16}); }},
-    {"vgg19", [](Builder& b, Value x) { return nets::vgg_features(b, x, {.depth = 19}); }},
-    {"alexnet", [](Builder& b, Value x) { return nets::alexnet_features(b, x); }},
-    {"squeezenet1_1", nets::squeezenet_features},
-};
-
-const Entry& entry_of(const std::string& network) {
-  std::string known;
-  for (const Entry& entry : kNetworks) {
-    if (network == entry.name) return entry;
-    known += " " + std::string(entry.name);
+nets::Features features_of(FeatureNet network, Builder& b, Value x) {
+  switch (network) {
+    case FeatureNet::kAlexnet:
+      return nets::alexnet_features(b, x);
+    case FeatureNet::kSqueezenet:
+      return nets::squeezenet_features(b, x);
+    case FeatureNet::kVgg13Bn:
+      return nets::vgg_features(b, x, {.depth = 13, .has_batch_norm = true});
+    case FeatureNet::kVgg16:
+      return nets::vgg_features(b, x, {.depth = 16});
+    case FeatureNet::kVgg19:
+      break;
   }
-  throw Error("there is no feature network '" + network + "', expected one of" + known);
+  return nets::vgg_features(b, x, {.depth = 19});
 }
 
 // ImageNet's mean and deviation, which all of them want.
@@ -49,19 +41,18 @@ Value normalized(Builder& b, const Value& pictures) {
 }
 
 // The network up to `layers`, which become its outputs; none: all, and their names go there.
-Graph truncated(const std::string& network, std::vector<std::string>& layers) {
-  const Entry& entry = entry_of(network);
-  Builder b(network);
+Graph truncated(FeatureNet network, std::vector<std::string>& layers) {
+  Builder b(word_of(network));
   const Value pictures =
       b.input("pictures", {Dim::symbol("N"), 3, Dim::symbol("H"), Dim::symbol("W")});
-  const nets::Features features = entry.build(b, normalized(b, pictures));
+  const nets::Features features = features_of(network, b, normalized(b, pictures));
   if (layers.empty()) {
     for (const nets::Tap& tap : features.taps) layers.push_back(tap.name);
   }
   try {
     for (const std::string& layer : layers) b.output(layer, features[layer]);
   } catch (const Error& error) {
-    throw Error(network + ": " + error.what());
+    throw Error(std::string(word_of(network)) + ": " + error.what());
   }
   Graph graph = b.finish();
   graph::remove_dead_code(graph);
@@ -79,14 +70,14 @@ std::string reader_of(const Graph& graph, const std::string& weight) {
   return "";
 }
 
-Graph loaded(const std::string& network, const std::filesystem::path& path,
+Graph loaded(FeatureNet network, const std::filesystem::path& path,
              std::vector<std::string>& layers) {
   Graph graph = truncated(network, layers);
   const TensorFile file = read_safetensors(path);
   for (auto& [name, weight] : graph.weights) {
     const auto found = file.tensors.find(name);
     check(found != file.tensors.end(), path.string(), " has no ", name, ", which layer ",
-          reader_of(graph, name), " of ", network, " needs");
+          reader_of(graph, name), " of ", word_of(network), " needs");
     check(found->second.sizes() == weight.sizes(), path.string(), ": ", name, " is ",
           to_string(found->second.sizes()), ", expected ", to_string(weight.sizes()));
     weight = found->second.to(DataType::kFloat32);
@@ -96,7 +87,7 @@ Graph loaded(const std::string& network, const std::filesystem::path& path,
 
 }  // namespace
 
-FeatureNetwork::FeatureNetwork(const std::string& network, const std::filesystem::path& weights,
+FeatureNetwork::FeatureNetwork(FeatureNet network, const std::filesystem::path& weights,
                                std::vector<std::string> layers, const ModuleOptions& options)
     : layers_(std::move(layers)), module_(loaded(network, weights, layers_), options) {
   module_.set_requires_grad(false);
@@ -110,11 +101,5 @@ std::vector<torch::Tensor> FeatureNetwork::operator()(const torch::Tensor& pictu
 }
 
 void FeatureNetwork::to(torch::Device device) { module_.to(device); }
-
-std::vector<std::string> feature_network_names() {
-  std::vector<std::string> names;
-  for (const Entry& entry : kNetworks) names.push_back(entry.name);
-  return names;
-}
 
 }  // namespace kintsugi::learn

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "kintsugi/learn/graph_module.h"
+#include "kintsugi/recipe/words.h"
 
 namespace kintsugi::learn {
 
@@ -12,12 +13,12 @@ namespace kintsugi::learn {
 /// torchvision's names.
 class FeatureNetwork {
  public:
-  /// `network`: vgg13_bn, vgg16, vgg19, alexnet, squeezenet1_1. `weights`: a .safetensors file;
+  /// `weights`: a .safetensors file;
   /// only the weights that `layers` need are asked for. `layers`: taps of the network, such as
   /// "conv3_2", each after its ReLU; the network ends behind the last one. None: all that there
-  /// are. Errors: an unknown network or layer (says which there are), no such file, a weight
+  /// are. Errors: an unknown layer (says which there are), no such file, a weight
   /// missing there (names it and the layer), or of another size.
-  FeatureNetwork(const std::string& network, const std::filesystem::path& weights,
+  FeatureNetwork(recipe::FeatureNet network, const std::filesystem::path& weights,
                  std::vector<std::string> layers = {}, const ModuleOptions& options = {});
 
   /// The activations of the layers, in the order asked for; f32.
@@ -32,8 +33,5 @@ class FeatureNetwork {
   std::vector<std::string> layers_;
   GraphModule module_;
 };
-
-/// The networks that FeatureNetwork knows.
-std::vector<std::string> feature_network_names();
 
 }  // namespace kintsugi::learn

@@ -52,12 +52,9 @@ std::vector<std::string> weights_in_order(const graph::Graph& graph) {
 
 }  // namespace
 
-Precision precision(const std::string& name, torch::Device device) {
-  if (name == "float32") return Precision::kFloat32;
-  if (name == "bfloat16") return Precision::kBFloat16;
-  check(name == "auto", "precision is '", name, "', expected float32, bfloat16 or auto");
+Precision native_precision(torch::Device device) {
   const bool is_native = !device.is_cpu() || has_bfloat16_instructions();
-  return is_native ? Precision::kBFloat16 : Precision::kFloat32;
+  return is_native ? Precision::kBf16 : Precision::kF32;
 }
 
 GraphModule::GraphModule(const graph::Graph& graph, const ModuleOptions& options)
@@ -87,7 +84,7 @@ GraphModule& GraphModule::operator=(GraphModule&&) noexcept = default;
 GraphModule::~GraphModule() = default;
 
 torch::ScalarType GraphModule::scalar_type() const {
-  return options_.precision == Precision::kFloat64 ? torch::kFloat64 : torch::kFloat32;
+  return options_.is_double ? torch::kFloat64 : torch::kFloat32;
 }
 
 torch::Tensor GraphModule::received(const torch::Tensor& input) const {
@@ -111,8 +108,8 @@ Tensors GraphModule::run(const Step& step, const Tensors& values, const Pass& pa
       for (torch::Tensor& result : results) result = received(result);
       return results;
     }
-    check(step.function != nullptr, graph::describe(*step.node), ": works on integers only");
-    return step.function({*step.node, inputs, pass});
+    check(step.function->run != nullptr, graph::describe(*step.node), ": works on integers only");
+    return step.function->run({*step.node, inputs, pass});
   } catch (const c10::Error& error) {
     throw Error(graph::describe(*step.node) + ": " + error.what_without_backtrace());
   }

@@ -9,6 +9,7 @@
 #include <string>
 #include <vector>
 
+#include "kintsugi/base/precision.h"
 #include "kintsugi/graph/graph.h"
 #include "kintsugi/learn/tensors.h"
 
@@ -18,18 +19,16 @@ class Program;
 struct Pass;
 struct Step;
 
-/// What a network computes with. `kBFloat16` is mixed: convolutions and matrix products compute in
-/// bf16 and activations are kept in bf16; weights, their gradients, normalization statistics and
-/// the network's outputs are f32. `kFloat64` is for checking gradients.
-enum class Precision { kFloat32, kBFloat16, kFloat64 };
-
-/// "float32", "bfloat16", or "auto": bfloat16 where `device` computes in it natively (any GPU,
-/// processors with AVX512_BF16), else float32; without such instructions bf16 is slower than f32
-/// and small convolutions are summed in bf16. Errors: another word.
-Precision precision(const std::string& name, torch::Device device = torch::kCPU);
+/// What is fast on `device`: bf16 where it computes in it natively (any GPU, processors with
+/// AVX512_BF16), else f32; without such instructions bf16 is slower than f32 and small convolutions
+/// are summed in bf16.
+Precision native_precision(torch::Device device);
 
 struct ModuleOptions {
-  Precision precision = Precision::kFloat32;
+  /// kBf16: convolutions and matrix products compute in bf16 and activations are kept in bf16;
+  /// weights, their gradients, normalization statistics and the network's outputs are f32.
+  Precision precision = Precision::kF32;
+  bool is_double = false;         // all in f64, which checks of gradients need
   bool is_channels_last = false;  // pictures in memory as [N, H, W, C]; what bf16 is fast with
   uint64_t seed = 0;              // of dropout
   torch::Device device = torch::kCPU;

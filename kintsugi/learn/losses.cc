@@ -1,7 +1,7 @@
 #include "kintsugi/learn/losses.h"
 
-#include "kintsugi/error.h"
 #include "kintsugi/base/tensor.h"
+#include "kintsugi/error.h"
 
 namespace kintsugi::learn {
 namespace {
@@ -20,13 +20,6 @@ Tensor mean_over(const Tensor& differences, const Tensor& where) {
 }
 
 }  // namespace
-
-Region region(const std::string& name) {
-  if (name == "hole") return Region::kHole;
-  if (name == "known") return Region::kKnown;
-  check(name == "all", "region is '", name, "', expected hole, known or all");
-  return Region::kAll;
-}
 
 Tensor region_mask(const Tensor& mask, Region region) {
   if (region == Region::kHole) return mask;

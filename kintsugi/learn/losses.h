@@ -2,16 +2,12 @@
 
 #include <torch/types.h>
 
-#include <string>
+#include "kintsugi/recipe/words.h"
 
 /// Losses of pictures, pixel by pixel. All give one number, f32, with gradients.
 namespace kintsugi::learn {
 
-/// The pixels a loss looks at.
-enum class Region { kHole, kKnown, kAll };
-
-/// "hole", "known" or "all". Errors: another word.
-Region region(const std::string& name);
+using recipe::Region;
 
 /// The mask of a region: M, 1 - M or all ones.
 ///   mask    [N, 1, H, W]  1 = hole

@@ -9,67 +9,16 @@ namespace {
 
 constexpr int64_t kFewChannels = 4;
 
-std::map<std::string_view, Function> list_functions() {
-  std::map<std::string_view, Function> list;
-  for (const char* op :
-       {"Relu",     "LeakyRelu", "Elu",         "Celu",      "Selu", "Sigmoid",    "Tanh",
-        "Softplus", "Softsign",  "HardSigmoid", "HardSwish", "Erf",  "Abs",        "Neg",
-        "Exp",      "Log",       "Sqrt",        "Sin",       "Cos",  "Reciprocal", "Floor",
-        "Ceil",     "Round",     "Sign",        "Not"}) {
-    list[op] = functions::unary;
+std::map<std::string_view, const Function*> joined_tables() {
+  std::map<std::string_view, const Function*> all;
+  for (const auto family :
+       {unary_functions(), arithmetic_functions(), selection_functions(), convolution_functions(),
+        pooling_functions(), normalization_functions(), matrix_functions(), reduction_functions(),
+        slicing_functions(), transpose_functions(), reshape_functions(), resize_functions(),
+        constant_functions()}) {
+    for (const Function& one : family) all[one.op] = &one;
   }
-  for (const char* op : {"Add", "Sub", "Mul", "Div", "Pow", "Mod", "And", "Or", "Xor", "Min", "Max",
-                         "Sum", "Mean"}) {
-    list[op] = functions::binary;
-  }
-  for (const char* op : {"Equal", "Less", "LessOrEqual", "Greater", "GreaterOrEqual"}) {
-    list[op] = functions::compare;
-  }
-  for (const char* op :
-       {"ReduceSum", "ReduceMean", "ReduceMax", "ReduceMin", "ReduceProd", "ReduceL1", "ReduceL2",
-        "ReduceSumSquare", "ReduceLogSum", "ReduceLogSumExp"}) {
-    list[op] = functions::reduce;
-  }
-  const std::pair<const char*, Function> others[] = {
-      {"Clip", functions::clip},
-      {"PRelu", functions::prelu},
-      {"Where", functions::where},
-      {"Softmax", functions::softmax},
-      {"LogSoftmax", functions::softmax},
-      {"Cast", functions::cast},
-      {"Identity", functions::identity},
-      {"Dropout", functions::dropout},
-      {"Conv", functions::conv},
-      {"ConvTranspose", functions::conv_transpose},
-      {"MaxPool", functions::pool},
-      {"AveragePool", functions::pool},
-      {"GlobalAveragePool", functions::global_pool},
-      {"GlobalMaxPool", functions::global_pool},
-      {"BatchNormalization", functions::batch_norm},
-      {"InstanceNormalization", functions::instance_norm},
-      {"LayerNormalization", functions::layer_norm},
-      {"Gemm", functions::gemm},
-      {"MatMul", functions::matmul},
-      {"Concat", functions::concat},
-      {"Split", functions::split},
-      {"Slice", functions::slice},
-      {"Gather", functions::gather},
-      {"Transpose", functions::transpose},
-      {"Expand", functions::expand},
-      {"Tile", functions::tile},
-      {"DepthToSpace", functions::depth_to_space},
-      {"SpaceToDepth", functions::space_to_depth},
-      {"Reshape", functions::reshape},
-      {"Flatten", functions::flatten},
-      {"Squeeze", functions::squeeze},
-      {"Unsqueeze", functions::unsqueeze},
-      {"Shape", functions::shape},
-      {"Size", functions::size},
-      {"Pad", functions::pad},
-      {"Resize", functions::resize},
-  };
-  list.insert(std::begin(others), std::end(others));
-  return list;
+  return all;
 }
 
 }  // namespace
@@ -88,7 +37,7 @@ double Call::number(size_t index) const {
 }
 
 torch::Tensor Call::low(const torch::Tensor& x) const {
-  const bool is_low = pass.precision == Precision::kBFloat16 && x.defined();
+  const bool is_low = pass.precision == Precision::kBf16 && x.defined();
   return is_low ? x.to(torch::kBFloat16) : x;
 }
 
@@ -100,8 +49,20 @@ torch::Tensor widened(const torch::Tensor& x) {
   return x.scalar_type() == torch::kBFloat16 ? x.to(torch::kFloat32) : x;
 }
 
-Function find_function(std::string_view op) {
-  static const std::map<std::string_view, Function> list = list_functions();
+std::pair<torch::Tensor, torch::Tensor> harmonized(const torch::Tensor& a, const torch::Tensor& b) {
+  const bool is_a_low = a.scalar_type() == torch::kBFloat16;
+  const bool is_b_low = b.scalar_type() == torch::kBFloat16;
+  if (is_a_low && !is_b_low && b.is_floating_point() && b.numel() < a.numel()) {
+    return {a, b.to(torch::kBFloat16)};
+  }
+  if (is_b_low && !is_a_low && a.is_floating_point() && a.numel() < b.numel()) {
+    return {a.to(torch::kBFloat16), b};
+  }
+  return {a, b};
+}
+
+const Function* find_function(std::string_view op) {
+  static const std::map<std::string_view, const Function*> list = joined_tables();
   const auto found = list.find(op);
   return found == list.end() ? nullptr : found->second;
 }

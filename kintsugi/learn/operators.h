@@ -3,7 +3,9 @@
 #include <torch/types.h>
 
 #include <cstdint>
+#include <span>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "kintsugi/graph/graph.h"
@@ -15,7 +17,7 @@ namespace kintsugi::learn {
 struct Pass {
   bool is_training = false;
   bool updates_statistics = true;
-  Precision precision = Precision::kFloat32;
+  Precision precision = Precision::kF32;
   uint64_t dropout_seed = 0;
 };
 
@@ -46,66 +48,37 @@ struct Call {
 /// f32 for bf16, anything else as it is.
 torch::Tensor widened(const torch::Tensor& x);
 
+/// Two operands of one operation. Where bf16 features meet a smaller f32 tensor (a mask, a gate, a
+/// learned factor), the result is to be bf16 again; where the f32 tensor is as large, it is f32.
+std::pair<torch::Tensor, torch::Tensor> harmonized(const torch::Tensor& a, const torch::Tensor& b);
+
 using Tensors = std::vector<torch::Tensor>;
-using Function = Tensors (*)(const Call&);
 
-/// The function of an operator, or null: the one list is in operators.cc.
-Function find_function(std::string_view op);
+/// What LibTorch does for an operator: a line in its family's table. Nodes of which every input is
+/// a description go to the reference interpreter instead, so functions need not know integers.
+struct Function {
+  std::string_view op;
+  Tensors (*run)(const Call&);  // null: the operator makes descriptions alone
+  /// Of operators that work on each element of one tensor; `p` and `q` as graph::element_op reads.
+  torch::Tensor (*each)(const torch::Tensor& x, float p, float q) = nullptr;
+};
 
-/// LibTorch's side of the operators, by family as in graph/kernels.h. Nodes of which every input
-/// is a description go to the reference interpreter instead, so these need not know integers.
-namespace functions {
+/// What is known of an operator, or null.
+const Function* find_function(std::string_view op);
 
-// elementwise.cc
-Tensors unary(const Call& call);
-Tensors binary(const Call& call);
-Tensors compare(const Call& call);
-Tensors clip(const Call& call);
-Tensors prelu(const Call& call);
-Tensors where(const Call& call);
-Tensors softmax(const Call& call);
-Tensors cast(const Call& call);
-Tensors identity(const Call& call);
-Tensors dropout(const Call& call);
+/// Families are cut as graph/op_*.cc: each op_*.cc here ends in its table; operators.cc joins them.
+std::span<const Function> unary_functions();
+std::span<const Function> arithmetic_functions();
+std::span<const Function> selection_functions();
+std::span<const Function> convolution_functions();
+std::span<const Function> pooling_functions();
+std::span<const Function> normalization_functions();
+std::span<const Function> matrix_functions();
+std::span<const Function> reduction_functions();
+std::span<const Function> slicing_functions();
+std::span<const Function> transpose_functions();
+std::span<const Function> reshape_functions();
+std::span<const Function> resize_functions();
+std::span<const Function> constant_functions();
 
-// convolve.cc
-Tensors conv(const Call& call);
-Tensors conv_transpose(const Call& call);
-
-// pool.cc
-Tensors pool(const Call& call);
-Tensors global_pool(const Call& call);
-
-// normalize.cc
-Tensors batch_norm(const Call& call);
-Tensors instance_norm(const Call& call);
-Tensors layer_norm(const Call& call);
-
-// matrix.cc
-Tensors gemm(const Call& call);
-Tensors matmul(const Call& call);
-Tensors reduce(const Call& call);
-
-// movement.cc
-Tensors concat(const Call& call);
-Tensors split(const Call& call);
-Tensors slice(const Call& call);
-Tensors gather(const Call& call);
-Tensors transpose(const Call& call);
-Tensors expand(const Call& call);
-Tensors tile(const Call& call);
-Tensors depth_to_space(const Call& call);
-Tensors space_to_depth(const Call& call);
-Tensors reshape(const Call& call);
-Tensors flatten(const Call& call);
-Tensors squeeze(const Call& call);
-Tensors unsqueeze(const Call& call);
-Tensors shape(const Call& call);
-Tensors size(const Call& call);
-
-// resample.cc
-Tensors pad(const Call& call);
-Tensors resize(const Call& call);
-
-}  // namespace functions
 }  // namespace kintsugi::learn

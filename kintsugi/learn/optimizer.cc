@@ -6,10 +6,9 @@
 
 namespace kintsugi::learn {
 
-Optimizer::Optimizer(NamedTensors parameters, const OptimizerOptions& options,
-                     const std::vector<std::string>& slots)
-    : options_(options),
-      parameters_(std::move(parameters)),
+Optimizer::Optimizer(NamedTensors parameters, double rate, const std::vector<std::string>& slots)
+    : parameters_(std::move(parameters)),
+      rate_(rate),
       slot_names_(slots),
       num_steps_(parameters_.size(), 0) {
   for (const auto& [name, parameter] : parameters_) {

@@ -7,14 +7,9 @@
 namespace kintsugi::learn {
 namespace {
 
-// Operators that only ever make descriptions or constants of descriptions.
-constexpr const char* kDescriptions[] = {"ConstantOfShape", "Range"};
-
-Function function_of(const graph::Node& node) {
-  const Function function = find_function(node.op);
-  const bool is_description = std::find(std::begin(kDescriptions), std::end(kDescriptions),
-                                        node.op) != std::end(kDescriptions);
-  check(function != nullptr || is_description, graph::describe(node), ": operator ", node.op,
+const Function* function_of(const graph::Node& node) {
+  const Function* function = find_function(node.op);
+  check(function != nullptr, graph::describe(node), ": operator ", node.op,
         " cannot be trained: LibTorch is not taught it");
   return function;
 }
@@ -27,7 +22,7 @@ Program::Program(graph::Graph graph) : graph_(std::move(graph)) {
   graph_.weights.clear();
   for (const graph::Node& node : graph_.nodes) {
     const bool is_constant = node.op == "Constant";
-    Step step{&node, is_constant ? nullptr : function_of(node), {}, {}};
+    Step step{&node, function_of(node), {}, {}};
     for (const std::string& input : node.inputs) {
       step.inputs.push_back(input.empty() ? -1 : slot_of(input));
     }

@@ -15,7 +15,7 @@ namespace kintsugi::learn {
 /// A node with its values' numbers instead of their names; -1: left out.
 struct Step {
   const graph::Node* node;
-  Function function;  // null: descriptions only, which the reference interpreter computes
+  const Function* function;
   std::vector<int> inputs, outputs;
 };
 

@@ -7,16 +7,22 @@
 
 namespace kintsugi::learn {
 
-Schedule::Schedule(const ScheduleOptions& options) : options_(options) {
-  const ScheduleOptions& o = options;
-  const bool is_known =
-      o.kind == "constant" || o.kind == "plateau" || o.kind == "cosine" || o.kind == "step";
-  check(is_known, "schedule is '", o.kind, "', expected constant, plateau, cosine or step");
-  check(o.warmup_steps >= 0, "schedule: warm-up is ", o.warmup_steps, " steps");
-  check(o.kind != "cosine" || o.steps > o.warmup_steps, "schedule: cosine over ", o.steps,
-        " steps, expected more than the warm-up's ", o.warmup_steps);
-  check(o.kind != "step" || o.step_size > 0, "schedule: step size is ", o.step_size,
-        ", expected at least 1");
+using recipe::ScheduleKind;
+
+namespace {
+
+constexpr double kThreshold = 1e-4;  // plateau: a loss is better if it is less by this share
+
+}  // namespace
+
+Schedule::Schedule(const recipe::Schedule& options, int64_t steps)
+    : options_(options),
+      steps_(steps),
+      warm_up_(std::min(options.warm_up, steps / 2)),
+      step_size_(std::max<int64_t>(1, std::llround(options.every * static_cast<double>(steps)))) {
+  const recipe::Schedule& o = options;
+  check(steps >= 1, "schedule: a run of ", steps, " steps, expected at least 1");
+  check(o.warm_up >= 0, "schedule: warm_up is ", o.warm_up, " steps, expected at least 0");
   check(o.factor > 0 && o.factor <= 1, "schedule: factor is ", o.factor,
         ", expected more than 0 and at most 1");
   check(o.patience >= 0, "schedule: patience is ", o.patience, ", expected at least 0");
@@ -24,22 +30,23 @@ Schedule::Schedule(const ScheduleOptions& options) : options_(options) {
 }
 
 double Schedule::multiplier(int64_t step) const {
-  const ScheduleOptions& o = options_;
-  if (step < o.warmup_steps) {
-    return plateau_ * static_cast<double>(step + 1) / static_cast<double>(o.warmup_steps);
+  if (step < warm_up_) {
+    return plateau_ * static_cast<double>(step + 1) / static_cast<double>(warm_up_);
   }
-  const int64_t since = step - o.warmup_steps;
-  if (o.kind == "step") return std::pow(o.factor, static_cast<double>(since / o.step_size));
-  if (o.kind != "cosine") return plateau_;
+  const int64_t since = step - warm_up_;
+  if (options_.kind == ScheduleKind::kStep) {
+    return std::pow(options_.factor, static_cast<double>(since / step_size_));
+  }
+  if (options_.kind != ScheduleKind::kCosine) return plateau_;
   const double share =
-      std::min(1.0, static_cast<double>(since) / static_cast<double>(o.steps - o.warmup_steps));
-  return o.minimum + (1 - o.minimum) * (1 + std::cos(M_PI * share)) / 2;
+      std::min(1.0, static_cast<double>(since) / static_cast<double>(steps_ - warm_up_));
+  return options_.minimum + (1 - options_.minimum) * (1 + std::cos(M_PI * share)) / 2;
 }
 
 void Schedule::observe(double validation_loss) {
-  if (options_.kind != "plateau") return;
+  if (options_.kind != ScheduleKind::kPlateau) return;
   const bool is_better =
-      num_observed_++ == 0 || validation_loss < best_ - options_.threshold * std::fabs(best_);
+      num_observed_++ == 0 || validation_loss < best_ - kThreshold * std::fabs(best_);
   if (is_better) best_ = validation_loss;
   num_bad_ = is_better ? 0 : num_bad_ + 1;
   if (num_bad_ <= options_.patience) return;

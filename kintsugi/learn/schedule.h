@@ -4,44 +4,23 @@
 #include <map>
 #include <string>
 
+#include "kintsugi/recipe/optimizers.h"
+
 namespace kintsugi::learn {
-
-struct ScheduleOptions {
-  std::string kind = "constant";
-  int64_t warmup_steps = 0;
-  int64_t steps = 0;
-  double factor = 0.1;
-  int64_t step_size = 0;
-  int64_t patience = 10;
-  double threshold = 1e-4;
-  double minimum = 0;
-
-  template <class Options, class Visitor>
-  static void fields(Options& o, Visitor&& field) {
-    field("kind", o.kind, "constant, plateau, cosine or step");
-    field("warmup-steps", o.warmup_steps, "steps in which the rate rises linearly from 0");
-    field("steps", o.steps, "cosine: steps until the minimum is reached, warm-up included");
-    field("factor", o.factor, "plateau, step: what the rate is multiplied with");
-    field("step-size", o.step_size, "step: every so many steps");
-    field("patience", o.patience, "plateau: validations without progress that are waited for");
-    field("threshold", o.threshold, "plateau: a loss is better if it is less by this share");
-    field("minimum", o.minimum, "plateau, cosine: the rate is never less than this share");
-  }
-};
 
 /// What the learning rate is multiplied with, step by step.
 ///
-///   warm-up   (step + 1) / warmup_steps while step < warmup_steps;
-///             after it, with s = step - warmup_steps and S = steps - warmup_steps:
+///   warm-up   (step + 1) / warm_up while step < warm_up, which is half of the run at most;
+///             after it, with s = step - warm_up and S = steps - warm_up:
 ///   constant  1
-///   step      factor^floor(s / step_size)
+///   step      factor^floor(s / (every steps))
 ///   cosine    minimum + (1 - minimum) (1 + cos(pi s / S)) / 2; from step `steps` on: minimum
 ///   plateau   1, multiplied by factor (down to minimum) when more than `patience` validations in a
-///             row had a loss that was not below best - threshold |best|
+///             row had a loss that was not below best - 1e-4 |best|
 class Schedule {
  public:
-  /// Errors: an unknown kind, a number out of its range.
-  explicit Schedule(const ScheduleOptions& options);
+  /// `steps`: of the run. Errors: a number out of its range.
+  Schedule(const recipe::Schedule& options, int64_t steps);
 
   /// The multiplier of step number `step`, counted from 0.
   double multiplier(int64_t step) const;
@@ -55,7 +34,8 @@ class Schedule {
   void load(const std::map<std::string, double>& state);
 
  private:
-  ScheduleOptions options_;
+  recipe::Schedule options_;
+  int64_t steps_, warm_up_, step_size_;
   double plateau_ = 1, best_ = 0;
   int64_t num_bad_ = 0, num_observed_ = 0;
 };

@@ -47,9 +47,10 @@ Options options_from(const std::string& kind, const PainterSettings& settings) {
 }
 
 template <class Options>
-PainterKind entry(const char* name, const char* help,
+PainterKind entry(HoleKind kind, const char* help,
                   std::unique_ptr<Painter> (*make)(const Options&)) {
-  return {name, help, options_of<Options>(), [name, make](const PainterSettings& settings) {
+  const char* name = word_of(kind);
+  return {kind, name, help, options_of<Options>(), [name, make](const PainterSettings& settings) {
             return make(options_from<Options>(name, settings));
           }};
 }
@@ -58,24 +59,24 @@ PainterKind entry(const char* name, const char* help,
 
 std::vector<PainterKind> painter_kinds() {
   return {
-      entry("centre", "one square in the middle", centre_painter),
-      entry("blocks", "overlapping squares, up to a quarter of the picture", blocks_painter),
-      entry("rectangle", "a rectangle", rectangle_painter),
-      entry("rectangle-gaussian", "the same under the name of report 001's protocol",
+      entry(HoleKind::kCentre, "one square in the middle", centre_painter),
+      entry(HoleKind::kBlocks, "overlapping squares, up to a quarter of the picture",
+            blocks_painter),
+      entry(HoleKind::kRectangle, "a rectangle", rectangle_painter),
+      entry(HoleKind::kRectangleGaussian, "the same under the name of report 001's protocol",
             rectangle_painter),
-      entry<RegionOptions>("region", "silhouettes of objects from a bank", region_painter),
-      entry("strokes", "free-form brush strokes and ellipses", strokes_painter),
-      entry("text", "lines of lettering", text_painter),
-      entry("scratches", "thin curved lines and dust", scratches_painter),
+      entry<RegionOptions>(HoleKind::kRegion, "silhouettes of objects from a bank", region_painter),
+      entry(HoleKind::kStrokes, "free-form brush strokes and ellipses", strokes_painter),
+      entry(HoleKind::kText, "lines of lettering", text_painter),
+      entry(HoleKind::kScratches, "thin curved lines and dust", scratches_painter),
   };
 }
 
-std::unique_ptr<Painter> make_painter(const PainterSpec& spec) {
-  const auto kinds = painter_kinds();
-  for (const PainterKind& kind : kinds) {
-    if (kind.name == spec.kind) return kind.make(spec.settings);
+std::unique_ptr<Painter> make_painter(const PaintedHoles& holes) {
+  for (const PainterKind& known : painter_kinds()) {
+    if (known.kind == holes.kind) return known.make(holes.settings);
   }
-  throw Error("there is no painter '" + spec.kind + "', expected one of: " + names_of(kinds));
+  throw Error("there is no such painter");
 }
 
 }  // namespace kintsugi

@@ -190,7 +190,7 @@ Bytes encode_webp(const Picture& picture, const Metadata& metadata, Warnings& wa
   if (!picture.is_lossless && !picture.wants_loss) {
     warnings.push_back(
         "the WebP is written without loss, so that known pixels stay: it may be several times as "
-        "large as its source (--lossy: smaller, but known pixels change)");
+        "large as its source (wants_loss: smaller, but known pixels change)");
   }
   const WebPConfig config = encoder_config(picture.wants_loss);
   check(WebPEncode(&config, &encoder.picture), "cannot encode the WebP: libwebp's error ",

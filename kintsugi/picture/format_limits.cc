@@ -68,7 +68,7 @@ void warn_of_losses(const Picture& picture, Warnings& warnings) {
   warn_if(!metadata.iptc.empty() && !limits.has_iptc, "IPTC: it is left out");
   warn_if(has_png_text(metadata) && !limits.has_text, "PNG text: it is left out");
   if (picture.wants_loss && picture.format != PictureFormat::kWebp) {
-    warnings.push_back("--lossy is for WebP alone: " + std::string(limits.name) +
+    warnings.push_back("wants_loss is for WebP alone: " + std::string(limits.name) +
                        " is written as without it");
   }
   if (picture.format != PictureFormat::kPng) {

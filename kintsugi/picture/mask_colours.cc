@@ -169,11 +169,11 @@ std::string option_for(const Picture& picture, const Rgb& rgb) {
   std::ostringstream text;
   const int label = label_of(picture, rgb);
   if (label >= 0 || picture.image.channels() == 1) {
-    text << "--mask-label " << (label >= 0 ? label : rgb[0]);
+    text << "mask.label " << (label >= 0 ? label : rgb[0]);
   } else {
     std::ostringstream colour;
     colour << colour_of(picture, rgb);
-    text << "--mask-colour " << colour.str().substr(1);
+    text << "mask.colour " << colour.str().substr(1);
   }
   return text.str();
 }

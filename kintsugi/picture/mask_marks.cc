@@ -55,12 +55,12 @@ MaskPolarity by_transparency(const Image& alpha, std::vector<std::string>* warni
   if (transparent > kHalfTransparent) {
     warn(warnings, "the mask is mostly transparent: what is painted on it, " +
                        std::to_string(percent(1 - transparent)) +
-                       " %, was taken for the hole (--mask-polarity alpha takes the rest)");
+                       " %, was taken for the hole (mask.polarity alpha takes the rest)");
     return MaskPolarity::kOpaque;
   }
   if (transparent > kFewTransparent) {
     warn(warnings, "the transparent pixels of the mask, " + std::to_string(percent(transparent)) +
-                       " %, were taken for the hole (--mask-polarity opaque takes the rest)");
+                       " %, were taken for the hole (mask.polarity opaque takes the rest)");
   }
   return MaskPolarity::kAlpha;
 }
@@ -69,7 +69,7 @@ MaskPolarity resolved(const Picture& picture, MaskPolarity polarity,
                       std::vector<std::string>* warnings) {
   const bool needs_alpha = polarity == MaskPolarity::kAlpha || polarity == MaskPolarity::kOpaque;
   check(!needs_alpha || picture.alpha, "the mask has no alpha channel, expected one for ",
-        "--mask-polarity ", word_of(polarity));
+        "mask.polarity ", word_of(polarity));
   if (polarity != MaskPolarity::kAuto) return polarity;
   return has_shape(picture) ? by_transparency(*picture.alpha, warnings) : MaskPolarity::kWhite;
 }
@@ -132,7 +132,7 @@ void warn_of_cut(const Cut& cut, int max, double threshold, std::vector<std::str
   }
   if (cut.mask.bounds().empty()) {
     text << "no value of the mask lies above " << place.str() << ", the largest is " << cut.largest
-         << " of " << max << ": see --mask-threshold";
+         << " of " << max << ": see mask.threshold";
   } else {
     text << "the mask has " << cut.num_soft << " pixels that are neither hole nor known: they were "
          << "cut at " << place.str();
@@ -180,7 +180,7 @@ Mask marked(const Picture& picture, const MaskOptions& options,
   }
   if (mask.ratio() > kSuspiciousRatio) {
     warn(warnings, "the hole is " + std::to_string(percent(mask.ratio())) +
-                       " % of the picture: if that is not meant, see --mask-polarity");
+                       " % of the picture: if that is not meant, see mask.polarity");
   }
   return mask;
 }

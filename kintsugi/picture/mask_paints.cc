@@ -60,7 +60,7 @@ void take_out_transparent(const Image& alpha, Mask& mask) {
   const size_t marking = listed.size() > 1 ? 1 : 0;  // the most frequent is what is not marked
   throw Error(found + ": " + list_of(picture, listed) +
               "; expected to be told which is the hole: " +
-              option_for(picture, listed[marking].rgb) + ", or --mask-threshold");
+              option_for(picture, listed[marking].rgb) + ", or mask.threshold");
 }
 
 }  // namespace
@@ -69,7 +69,7 @@ std::optional<Mask> one_paint(const Picture& picture, std::vector<std::string>* 
   const MaskColours colours = colours_of(picture);
   check(colours.is_complete || !picture.is_lossless,
         "the mask is dark throughout and has as many colours as a photograph, expected white or "
-        "transparent holes, or --mask-threshold");
+        "transparent holes, or mask.threshold");
   const std::vector<ColourCount> painted = painted_colours(picture, colours);
   if (painted.size() < 2) return std::nullopt;
   if (painted.size() > 2) {
@@ -115,10 +115,10 @@ Mask with_labels(const Picture& picture, const std::vector<int>& labels,
   });
   check(is_grey || !palette.empty(),
         "the mask has colours and no palette, expected grey values or a palette's numbers for "
-        "--mask-label, or --mask-colour");
+        "mask.label, or mask.colour");
   if (mask.bounds().empty()) {
     std::ostringstream text;
-    text << "the mask has no pixel of --mask-label " << MaskLabels{labels} << ", found "
+    text << "the mask has no pixel of mask.label " << MaskLabels{labels} << ", found "
          << list_of(picture, colours_of(picture).counts);
     warn(warnings, text.str());
   }
@@ -141,11 +141,11 @@ Mask with_colour(const Picture& picture, const MaskOptions& options,
   if (picture.alpha) take_out_transparent(*picture.alpha, mask);
   std::ostringstream text;
   if (mask.bounds().empty()) {
-    text << "no pixel has the colour " << options.colour << " (--mask-tolerance " << tolerance
+    text << "no pixel has the colour " << options.colour << " (mask.tolerance " << tolerance
          << "), the nearest is " << nearest / unit << " away";
   } else if (!picture.is_lossless && options.dilate_px == 0) {
     text << "JPEG blurs the rim of what is painted in " << options.colour
-         << ": --dilate 4 fills that too";
+         << ": mask.dilate 4 fills that too";
   }
   if (!text.str().empty()) warn(warnings, text.str());
   return mask;

@@ -111,13 +111,44 @@ Bytes encode_as_source(const Picture& picture, const Mask* changed, Warnings& sa
   return encode_pixels(picture, metadata, changed, said);
 }
 
+EncodedPicture encoded(const Picture& picture, const Mask* changed) {
+  const Size size = picture.image.size();
+  check(!picture.image.empty(), "there is no picture to encode");
+  check(!picture.alpha || picture.alpha->size() == size, "alpha is ",
+        picture.alpha ? picture.alpha->size() : size, ", expected the picture's ", size);
+  check(!changed || changed->size() == size, "the mask of changed pixels is ",
+        changed ? changed->size() : size, ", expected the picture's ", size);
+  EncodedPicture file{{}, picture.warnings};
+  warn_of_losses(picture, file.warnings);
+  if (picture.format != PictureFormat::kTiff) leave_tiff_source(picture, file.warnings);
+  file.bytes = encode_as_source(picture, changed, file.warnings);
+  if (changed && is_lossy_write(picture)) {
+    warn_of_changed_pixels(picture, *changed, file.bytes, file.warnings);
+  }
+  return file;
+}
+
+std::vector<std::string> write(const std::filesystem::path& path, const Picture& picture,
+                               const Mask* changed) {
+  const PictureFormat format = format_of_name(path).value_or(picture.format);
+  const auto write_encoded = [&](const Picture& written) {
+    EncodedPicture file = encoded(written, changed);
+    write_file(path, file.bytes);
+    return std::move(file.warnings);
+  };
+  if (format == picture.format) return write_encoded(picture);
+  Picture renamed = picture;
+  renamed.format = format;
+  return write_encoded(renamed);
+}
+
 }  // namespace
 
 void check_pixels(long long height, long long width, const ReadOptions& options) {
   check(height > 0 && width > 0, "the picture is ", width, "x", height,
         " (width x height), expected at least one pixel");
   check(height <= options.max_pixels / width, "the picture is ", width, "x", height,
-        " (width x height), expected at most ", options.max_pixels, " pixels (--max-pixels)");
+        " (width x height), expected at most ", options.max_pixels, " pixels (max_pixels)");
 }
 
 std::string listed(const std::vector<std::string>& names) {
@@ -179,33 +210,19 @@ std::optional<PictureFormat> format_of_name(const std::filesystem::path& path) {
   return std::nullopt;
 }
 
-std::vector<uint8_t> encode_picture(const Picture& picture, const Mask* changed,
-                                    std::vector<std::string>* warnings) {
-  const Size size = picture.image.size();
-  check(!picture.image.empty(), "there is no picture to encode");
-  check(!picture.alpha || picture.alpha->size() == size, "alpha is ",
-        picture.alpha ? picture.alpha->size() : size, ", expected the picture's ", size);
-  check(!changed || changed->size() == size, "the mask of changed pixels is ",
-        changed ? changed->size() : size, ", expected the picture's ", size);
-  Warnings ignored;
-  Warnings& said = warnings ? *warnings : ignored;
-  said.insert(said.end(), picture.warnings.begin(), picture.warnings.end());
-  warn_of_losses(picture, said);
-  if (picture.format != PictureFormat::kTiff) leave_tiff_source(picture, said);
-  Bytes file = encode_as_source(picture, changed, said);
-  if (changed && warnings && is_lossy_write(picture)) {
-    warn_of_changed_pixels(picture, *changed, file, said);
-  }
-  return file;
+EncodedPicture encode_picture(const Picture& picture) { return encoded(picture, nullptr); }
+
+EncodedPicture encode_picture(const Picture& picture, const Mask& changed) {
+  return encoded(picture, &changed);
 }
 
-void write_picture(const std::filesystem::path& path, const Picture& picture, const Mask* changed,
-                   std::vector<std::string>* warnings) {
-  const PictureFormat format = format_of_name(path).value_or(picture.format);
-  if (format == picture.format) return write_file(path, encode_picture(picture, changed, warnings));
-  Picture renamed = picture;
-  renamed.format = format;
-  write_file(path, encode_picture(renamed, changed, warnings));
+std::vector<std::string> write_picture(const std::filesystem::path& path, const Picture& picture) {
+  return write(path, picture, nullptr);
+}
+
+std::vector<std::string> write_picture(const std::filesystem::path& path, const Picture& picture,
+                                       const Mask& changed) {
+  return write(path, picture, &changed);
 }
 
 }  // namespace kintsugi

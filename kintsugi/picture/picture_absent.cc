@@ -25,12 +25,16 @@ Picture decode_picture(std::vector<uint8_t>, const std::string& name, const Read
 
 std::optional<PictureFormat> format_of_name(const std::filesystem::path&) { return std::nullopt; }
 
-std::vector<uint8_t> encode_picture(const Picture&, const Mask*, std::vector<std::string>*) {
-  refuse("cannot encode a picture");
+EncodedPicture encode_picture(const Picture&) { refuse("cannot encode a picture"); }
+
+EncodedPicture encode_picture(const Picture&, const Mask&) { refuse("cannot encode a picture"); }
+
+std::vector<std::string> write_picture(const std::filesystem::path& path, const Picture&) {
+  refuse("cannot write " + path.string());
 }
 
-void write_picture(const std::filesystem::path& path, const Picture&, const Mask*,
-                   std::vector<std::string>*) {
+std::vector<std::string> write_picture(const std::filesystem::path& path, const Picture&,
+                                       const Mask&) {
   refuse("cannot write " + path.string());
 }
 

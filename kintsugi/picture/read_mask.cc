@@ -84,7 +84,7 @@ std::string advice(Size size, const PictureFrame& frame) {
            " and the mask lies as it lay: expected a mask of one of these two sizes";
   }
   if (is_on_its_side) return ": it lies on its side, expected it to be turned by 90 degrees";
-  return ": expected equal sizes, or --resize-mask";
+  return ": expected equal sizes, or mask.resize";
 }
 
 /// Where a palette holds colours twice, whether its numbers are meant: labels are asked for, or no
@@ -109,34 +109,35 @@ Mask fitted(Mask mask, const PictureFrame& frame, bool resizes) {
 
 }  // namespace
 
-Mask mask_from_picture(const Picture& picture, const PictureFrame& frame,
-                       const MaskOptions& options, std::vector<std::string>* warnings) {
+ReadMask mask_from_picture(const Picture& picture, const PictureFrame& frame,
+                           const MaskOptions& options) {
   if (picture.palette_numbers && means_numbers(picture, options)) {
     const Picture numbers{.image = *picture.palette_numbers, .turned = picture.turned};
-    return mask_from_picture(numbers, frame, options, warnings);
+    return mask_from_picture(numbers, frame, options);
   }
-  const int turn = turn_for(picture, frame, options.resize, warnings);
+  std::vector<std::string> warnings;
+  const int turn = turn_for(picture, frame, options.resize, &warnings);
   Mask mask;
   if (turn == 1) {
-    mask = marked(picture, options, warnings);
+    mask = marked(picture, options, &warnings);
   } else {
     Picture turned = picture;
     turned.image = upright(std::move(turned.image), turn);
     if (turned.alpha) turned.alpha = upright(std::move(*turned.alpha), turn);
-    mask = marked(turned, options, warnings);
+    mask = marked(turned, options, &warnings);
   }
   mask = fitted(std::move(mask), frame, options.resize);
-  return options.dilate_px == 0 ? mask : dilate(mask, options.dilate_px);
+  if (options.dilate_px > 0) mask = dilate(mask, options.dilate_px);
+  return {std::move(mask), std::move(warnings)};
 }
 
-Mask read_mask(const std::filesystem::path& path, const PictureFrame& frame,
-               const MaskOptions& options, std::vector<std::string>* warnings,
-               const ReadOptions& read_options) {
+ReadMask read_mask(const std::filesystem::path& path, const PictureFrame& frame,
+                   const MaskOptions& options, const ReadOptions& read_options) {
   const Picture picture = read_picture(path, read_options);
-  std::vector<std::string> found = picture.warnings;
   try {
-    Mask mask = mask_from_picture(picture, frame, options, &found);
-    for (const std::string& text : found) warn(warnings, path.string() + ": " + text);
+    ReadMask mask = mask_from_picture(picture, frame, options);
+    mask.warnings.insert(mask.warnings.begin(), picture.warnings.begin(), picture.warnings.end());
+    for (std::string& text : mask.warnings) text = path.string() + ": " + text;
     return mask;
   } catch (const Error& error) {
     throw Error(path.string() + ": " + error.what());

@@ -90,8 +90,6 @@ void check_numbers(const Training& training, const std::string& path) {
   check(training.steps >= 1 && training.batch >= 1 && training.checkpoint_every >= 1 &&
             training.validate_every >= 1,
         path, ": steps, batch, checkpoint_every and validate_every are at least 1");
-  const Names known = {"auto", "float32", "bfloat16"};
-  expect_known({training.precision}, known, path + ": precision is");
   check(training.ema >= 0 && training.ema < 1, path, ": ema is ", training.ema,
         ", expected 0 to 1, without 1");
   check(training.clip_norm >= 0, path, ": clip_norm is ", training.clip_norm,
@@ -119,7 +117,7 @@ void check_extents(const std::variant<Networks...>& network, const std::string& 
 void complete_and_check(Recipe& recipe, const std::string& path) {
   const Names discriminators = names_of(recipe.discriminators, path, "discriminators");
   const Names losses = names_of(recipe.losses, path, "losses");
-  if (recipe.holes.empty()) recipe.holes.push_back({.painter = "strokes"});
+  if (recipe.holes.empty()) recipe.holes.push_back({.painter = HoleKind::kStrokes});
   if (recipe.phases.empty()) recipe.phases.push_back(only_phase(discriminators, losses));
   check_numbers(recipe.training, path);
   check_extents(recipe.generator, path + ": generator.");

@@ -5,17 +5,18 @@
 #include "kintsugi/graph/graph.h"
 #include "kintsugi/nets/list.h"
 #include "kintsugi/recipe/optimizers.h"
+#include "kintsugi/recipe/words.h"
 
 namespace kintsugi::recipe {
 
 /// One [[discriminator]]: a network, its loss, and how it is trained.
 struct Discriminator {
   std::string name = "discriminator";
-  std::string loss = "bce";
-  std::string shown = "composite";
+  GanLoss loss = GanLoss::kBce;
+  Shown shown = Shown::kComposite;
   double weight = 1;
   double gradient_penalty = 0;
-  std::string penalty_mask = "none";
+  PenaltyMask penalty_mask = PenaltyMask::kNone;
   int64_t steps = 1;
   bool spectral_norm = false;
   nets::Discriminator network;
@@ -24,7 +25,7 @@ struct Discriminator {
   template <class Options, class Visitor>
   static void fields(Options& o, Visitor&& field) {
     field("name", o.name, "what losses and phases call it");
-    field("loss", o.loss, "bce, least_squares, hinge or wasserstein");
+    field("loss", o.loss, "bce, bce_logits, least_squares, hinge or wasserstein");
     field("shown", o.shown, "composite: with the known pixels; raw: as the generator made it");
     field("weight", o.weight, "of its own loss");
     field("gradient-penalty", o.gradient_penalty, "weight of WGAN-GP's penalty; 0: none");

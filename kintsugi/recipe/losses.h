@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "kintsugi/nets/confidence.h"
+#include "kintsugi/recipe/words.h"
 
 namespace kintsugi::recipe {
 
@@ -15,8 +16,8 @@ namespace kintsugi::recipe {
 
 struct L1Loss {
   static constexpr const char* kName = "l1";
-  std::string region = "all";
-  std::string of = "raw";
+  Region region = Region::kAll;
+  Output of = Output::kRaw;
 
   template <class Options, class Visitor>
   static void fields(Options& o, Visitor&& field) {
@@ -54,14 +55,14 @@ struct AdversarialLoss {
 /// Differences of activations of a feature network.
 struct FeatureLoss {
   static constexpr const char* kName = "feature";
-  std::string features = "vgg16";
+  FeatureNet features = FeatureNet::kVgg16;
   std::vector<std::string> layers = {};
   std::vector<double> layer_weights = {};
-  std::string of = "composite";
+  Output of = Output::kComposite;
 
   template <class Options, class Visitor>
   static void fields(Options& o, Visitor&& field) {
-    field("features", o.features, "alexnet, squeezenet1_1, vgg13_bn, vgg16 or vgg19 (--features)");
+    field("features", o.features, "alexnet, squeezenet1_1, vgg13_bn, vgg16 or vgg19");
     field("layers", o.layers, "activations, such as conv3_2; none: every one");
     field("layer-weights", o.layer_weights, "one for each layer; none: all alike");
     field("of", o.of, "raw, composite or coarse");
@@ -75,7 +76,7 @@ struct StyleLoss : FeatureLoss {
 /// ID-MRF (Wang et al. 2018, equations 1 to 3) of GMCNN.
 struct IdMrfLoss {
   static constexpr const char* kName = "id_mrf";
-  std::string features = "vgg19";
+  FeatureNet features = FeatureNet::kVgg19;
   std::vector<std::string> style_layers = {"conv3_2", "conv4_2"};
   std::vector<std::string> content_layers = {"conv4_2"};
   double style_weight = 1;
@@ -83,11 +84,11 @@ struct IdMrfLoss {
   double bandwidth = 0.5;
   double epsilon = 1e-5;
   int64_t max_positions = 65 * 65;
-  std::string of = "raw";
+  Output of = Output::kRaw;
 
   template <class Options, class Visitor>
   static void fields(Options& o, Visitor&& field) {
-    field("features", o.features, "vgg16 or vgg19 (--features)");
+    field("features", o.features, "vgg16 or vgg19");
     field("style-layers", o.style_layers, "activations that are compared as style");
     field("content-layers", o.content_layers, "activations that are compared as content");
     field("style-weight", o.style_weight, "of the style layers");
@@ -101,7 +102,7 @@ struct IdMrfLoss {
 
 struct TotalVariationLoss {
   static constexpr const char* kName = "total_variation";
-  std::string of = "raw";
+  Output of = Output::kRaw;
 
   template <class Options, class Visitor>
   static void fields(Options& o, Visitor&& field) {

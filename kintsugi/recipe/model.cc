@@ -12,13 +12,13 @@ using graph::Value;
 namespace {
 
 /// A range as (x - mean) / deviation, per channel, of pictures in [0, 1].
-struct Range {
+struct Scaling {
   std::vector<float> mean, deviation;
 };
 
-Range range_of(const std::string& name) {
-  if (name == "unit") return {{0, 0, 0}, {1, 1, 1}};
-  if (name == "signed") return {{.5f, .5f, .5f}, {.5f, .5f, .5f}};
+Scaling scaling_of(Range range) {
+  if (range == Range::kUnit) return {{0, 0, 0}, {1, 1, 1}};
+  if (range == Range::kSigned) return {{.5f, .5f, .5f}, {.5f, .5f, .5f}};
   return {{.485f, .456f, .406f}, {.229f, .224f, .225f}};  // ImageNet's
 }
 
@@ -29,8 +29,8 @@ Value colour(Builder& b, const std::vector<float>& rgb) {
 
 /// What the hole is painted with, in [0, 1]; not for "zero", which is a number of the range.
 Value paint_of(Builder& b, const Value& noise, const Input& input) {
-  if (input.hole == "noise") return noise;
-  if (input.hole == "grey") return colour(b, {.5f, .5f, .5f});
+  if (input.hole == HolePaint::kNoise) return noise;
+  if (input.hole == HolePaint::kGrey) return colour(b, {.5f, .5f, .5f});
   return colour(b, {input.mean_colour.begin(), input.mean_colour.end()});
 }
 
@@ -40,15 +40,15 @@ nets::Needs needs_of(const Recipe& recipe) {
 
 void check_needs(const Recipe& recipe, const nets::Needs& needs) {
   const Input& input = recipe.input;
-  check(!needs.range || input.range == word_of(*needs.range), "recipe ", recipe.name,
-        ": range is '", input.range, "', expected '", needs.range ? word_of(*needs.range) : "",
+  check(!needs.range || input.range == *needs.range, "recipe ", recipe.name, ": range is '",
+        word_of(input.range), "', expected '", needs.range ? word_of(*needs.range) : "",
         "', which its generator gives");
   check(input.has_mask || !needs.has_mask, "recipe ", recipe.name,
         ": has_mask is false, but its generator is always given the mask");
   check(input.size % needs.multiple == 0 && input.size >= needs.minimum, "recipe ", recipe.name,
         ": size is ", input.size, ", expected a multiple of ", needs.multiple, ", at least ",
         needs.minimum);
-  check(input.hole != "noise" || needs.is_fixed, "recipe ", recipe.name,
+  check(input.hole != HolePaint::kNoise || needs.is_fixed, "recipe ", recipe.name,
         ": hole is 'noise', which needs a generator of pictures of one size");
 }
 
@@ -73,7 +73,7 @@ void check_losses(const Recipe& recipe, const nets::Generated& generated) {
   for (const Loss& loss : recipe.losses) {
     const bool is_of_coarse = std::visit(
         [](const auto& term) {
-          if constexpr (requires { term.of; }) return term.of == "coarse";
+          if constexpr (requires { term.of; }) return term.of == Output::kCoarse;
           return false;
         },
         loss.term);
@@ -106,23 +106,23 @@ void write_metadata(Builder& b, const Recipe& recipe, const nets::Needs& needs) 
 }  // namespace
 
 Value into_range(Builder& b, const Value& x, const Input& input) {
-  if (input.range == "unit") return x;
-  const Range range = range_of(input.range);
-  return b.divide(b.op("Sub", {x, colour(b, range.mean)}), colour(b, range.deviation));
+  if (input.range == Range::kUnit) return x;
+  const Scaling scaling = scaling_of(input.range);
+  return b.divide(b.op("Sub", {x, colour(b, scaling.mean)}), colour(b, scaling.deviation));
 }
 
 /// Back to [0, 1]; what lies outside is cut off.
 Value out_of_range(Builder& b, const Value& x, const Input& input) {
-  if (input.range == "unit") return b.clip(x, 0, 1);
-  const Range range = range_of(input.range);
-  const Value unit = b.add(b.multiply(x, colour(b, range.deviation)), colour(b, range.mean));
+  if (input.range == Range::kUnit) return b.clip(x, 0, 1);
+  const Scaling scaling = scaling_of(input.range);
+  const Value unit = b.add(b.multiply(x, colour(b, scaling.deviation)), colour(b, scaling.mean));
   return b.clip(unit, 0, 1);
 }
 
 nets::Painted paint(Builder& b, const Value& image, const Value& mask, const Value& noise,
                     const Input& input) {
   Value picture;
-  if (input.hole == "zero") {
+  if (input.hole == HolePaint::kZero) {
     picture = b.multiply(into_range(b, image, input), b.subtract(1, mask));
   } else {
     picture = into_range(b, nets::mix(b, image, paint_of(b, noise, input), mask), input);
@@ -147,7 +147,7 @@ graph::Graph build_model(const Recipe& recipe, uint64_t seed, FilledBy filled_by
   Builder b(recipe.name, seed);
   const Value image = b.input("image", {Dim::symbol("N"), 3, height, width});
   const Value mask = b.input("mask", {Dim::symbol("N"), 1, height, width});
-  const bool is_noisy = recipe.input.hole == "noise";
+  const bool is_noisy = recipe.input.hole == HolePaint::kNoise;
   const Value noise = is_noisy ? b.constant(model_noise(recipe, seed)) : Value();
   Job job = write_job(b, recipe, image, mask, noise);
   if (filled_by == FilledBy::kCoarse) job.generated = coarse_of(job.generated, recipe);
@@ -164,7 +164,7 @@ graph::Graph build_training_graph(const Recipe& recipe, uint64_t seed) {
     return b.input(name, {Dim::symbol("N"), channels, size, size});
   };
   const Value image = input("image", 3), mask = input("mask", 1);
-  const Value noise = recipe.input.hole == "noise" ? input("noise", 3) : Value();
+  const Value noise = recipe.input.hole == HolePaint::kNoise ? input("noise", 3) : Value();
   const Job job = write_job(b, recipe, image, mask, noise);
   check_losses(recipe, job.generated);
   write_result(b, job, recipe.input);

@@ -9,6 +9,10 @@ namespace kintsugi::recipe {
 /// Whose picture a model puts into the hole: the generator's last, or the coarse one that a
 /// generator of two stages makes first.
 enum class FilledBy { kGenerator, kCoarse };
+constexpr auto words(FilledBy) {
+  return std::to_array<Word<FilledBy>>(
+      {{FilledBy::kGenerator, "result"}, {FilledBy::kCoarse, "coarse"}});
+}
 
 /// The graph that a model file holds: the whole job, with fresh weights that `seed` decides.
 ///

@@ -2,36 +2,32 @@
 
 #include <set>
 
-#include "kintsugi/error.h"
 #include "kintsugi/nets/list.h"
 #include "kintsugi/recipe/model.h"
-#include "kintsugi/recipe/suggest.h"
 
 namespace kintsugi::recipe {
 
 namespace {
 
-/// A feature network as --features and recipes call it, and as the list of networks does.
-struct FeatureName {
-  const char *name, *network;
-};
-constexpr FeatureName kFeatures[] = {{"alexnet", "alexnet"},
-                                     {"squeezenet1_1", "squeezenet"},
-                                     {"vgg13_bn", "vgg13-bn"},
-                                     {"vgg16", "vgg16"},
-                                     {"vgg19", "vgg19"}};
-
-std::string network_of(const std::string& features) {
-  std::vector<std::string> known;
-  for (const FeatureName& feature : kFeatures) {
-    if (features == feature.name) return feature.network;
-    known.push_back(feature.name);
+/// As the list of networks calls it.
+const char* network_of(FeatureNet features) {
+  switch (features) {
+    case FeatureNet::kAlexnet:
+      return "alexnet";
+    case FeatureNet::kSqueezenet:
+      return "squeezenet";
+    case FeatureNet::kVgg13Bn:
+      return "vgg13-bn";
+    case FeatureNet::kVgg16:
+      return "vgg16";
+    case FeatureNet::kVgg19:
+      return "vgg19";
   }
-  throw Error("there is no feature network '" + features + "'" + suggestion(features, known));
+  return "";
 }
 
-std::set<std::string> features_of(const Recipe& recipe) {
-  std::set<std::string> names;
+std::set<FeatureNet> features_of(const Recipe& recipe) {
+  std::set<FeatureNet> names;
   for (const Loss& loss : recipe.losses) {
     std::visit(
         [&](const auto& term) {
@@ -51,8 +47,9 @@ std::vector<RecipeNetwork> networks_of(const Recipe& recipe, uint64_t seed) {
     networks.push_back({"discriminator " + discriminator.name,
                         build_discriminator(discriminator, recipe.input.size, seed)});
   }
-  for (const std::string& name : features_of(recipe)) {
-    networks.push_back({"features " + name, nets::build_network(network_of(name), seed)});
+  for (const FeatureNet features : features_of(recipe)) {
+    networks.push_back({std::string("features ") + word_of(features),
+                        nets::build_network(network_of(features), seed)});
   }
   return networks;
 }

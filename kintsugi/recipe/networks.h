@@ -15,7 +15,7 @@ struct RecipeNetwork {
 
 /// Every network of a recipe with fresh weights that `seed` decides: the whole-job graph first,
 /// then discriminators and the feature networks of its losses, each once. Errors: as build_model
-/// and build_discriminator; a loss that names no feature network.
+/// and build_discriminator.
 std::vector<RecipeNetwork> networks_of(const Recipe& recipe, uint64_t seed);
 
 }  // namespace kintsugi::recipe

@@ -1,8 +1,9 @@
 #pragma once
 
 #include <cstdint>
-#include <string>
 #include <variant>
+
+#include "kintsugi/recipe/words.h"
 
 namespace kintsugi::recipe {
 
@@ -85,7 +86,7 @@ using Optimizer = std::variant<Adam, AdamW, Sgd, Adadelta, RmsProp>;
 
 /// Section [schedule]: how the learning rates of all optimizers change.
 struct Schedule {
-  std::string kind = "constant";
+  ScheduleKind kind = ScheduleKind::kConstant;
   int64_t warm_up = 0;
   double factor = 0.1;
   double every = 0.3;

@@ -34,14 +34,14 @@ toml::table& element(toml::array& list, const std::string& key, const std::strin
     if (key == std::to_string(i) || key == name_of(*table)) return *table;
     known.push_back(name_of(*table));
   }
-  throw Error("--set " + text + ": there is no element '" + key + "'" + suggestion(key, known));
+  throw Error("override " + text + ": there is no element '" + key + "'" + suggestion(key, known));
 }
 
 /// `value` as TOML writes it, or else as a text.
 void insert(toml::table& table, const std::string& key, const std::string& value,
             const std::string& path) {
   try {
-    const toml::table parsed = toml::parse("value = " + value, "--set " + path);
+    const toml::table parsed = toml::parse("value = " + value, "override " + path);
     table.insert_or_assign(key, *parsed.get("value"));
   } catch (const toml::parse_error&) {
     table.insert_or_assign(key, value);
@@ -52,7 +52,7 @@ void insert(toml::table& table, const std::string& key, const std::string& value
 
 void apply_override(toml::table& file, const std::string& text) {
   const size_t equals = text.find('=');
-  check(equals != text.npos && equals > 0, "--set ", text, ": expected KEY=VALUE");
+  check(equals != text.npos && equals > 0, "override ", text, ": expected KEY=VALUE");
   const std::string path = text.substr(0, equals);
   const std::vector<std::string> keys = split(path);
   toml::table* table = &file;
@@ -64,7 +64,7 @@ void apply_override(toml::table& file, const std::string& text) {
       if (!node) table->insert(keys[i], toml::table());
       table = table->get(keys[i])->as_table();
     }
-    check(table, "--set ", text, ": '", keys[i], "' has no keys of its own");
+    check(table, "override ", text, ": '", keys[i], "' has no keys of its own");
   }
   insert(*table, keys.back(), text.substr(equals + 1), path);
 }

@@ -9,14 +9,15 @@
 #include "kintsugi/recipe/losses.h"
 #include "kintsugi/recipe/optimizers.h"
 #include "kintsugi/recipe/training.h"
+#include "kintsugi/recipe/words.h"
 
 namespace kintsugi::recipe {
 
 /// Section [input]: what the network is shown of a picture with a hole.
 struct Input {
   int64_t size = 256;
-  std::string range = "unit";
-  std::string hole = "zero";
+  Range range = Range::kUnit;
+  HolePaint hole = HolePaint::kZero;
   std::vector<double> mean_colour = {0.5, 0.5, 0.5};
   bool has_mask = true;
 

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <tuple>
@@ -17,10 +18,10 @@
 
 namespace kintsugi::recipe {
 
-/// "recipes/glcic.toml:7: ", for messages; "--set: " for what comes of an override.
+/// "recipes/glcic.toml:7: ", for messages; "override: " for what comes of one.
 inline std::string where(const toml::node& node) {
   const toml::source_region& source = node.source();
-  if (!source.path) return "--set: ";
+  if (!source.path) return "override: ";
   return *source.path + ":" + std::to_string(source.begin.line) + ": ";
 }
 
@@ -44,10 +45,28 @@ inline std::string toml_key(std::string name) {
   return name;
 }
 
-/// Reads one value. Errors: it is of another type, with the line and what was expected.
+/// The words that values of an enum are written as, for messages.
+template <HasWords Enum>
+std::vector<std::string> words_of() {
+  std::vector<std::string> found;
+  for (const auto& entry : words(Enum{})) {
+    const std::string_view word = entry.word;
+    if (!word.empty() && word == word_of(entry.value)) found.emplace_back(word);
+  }
+  return found;
+}
+
+/// Reads one value. Errors: it is of another type, with the line and what was expected; an unknown
+/// word, with the nearest one.
 template <class T>
 void read_value(const toml::node& node, std::string_view key, T& value) {
-  if constexpr (kIsList<T>) {
+  if constexpr (HasWords<T>) {
+    std::string word;
+    read_value(node, key, word);
+    const std::optional<T> found = value_of<T>(word);
+    check(found.has_value(), where(node), key, " is '", word, "'", suggestion(word, words_of<T>()));
+    value = *found;
+  } else if constexpr (kIsList<T>) {
     check(node.is_array(), where(node), key, " is not a list");
     value.clear();
     for (const toml::node& element : *node.as_array())

@@ -1,17 +1,22 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
+
+#include "kintsugi/holes.h"
+#include "kintsugi/base/precision.h"
+#include "kintsugi/recipe/words.h"
 
 namespace kintsugi::recipe {
 
 /// Section [data]: how pictures of any size become pictures of input.size.
 struct Data {
-  std::string crop = "random";
+  Crop crop = Crop::kRandom;
   double smallest_crop = 1;
   double flip = 0.5;
-  std::string augmentation = "none";
+  Augmentation augmentation = Augmentation::kNone;
   double validation_share = 0.2;
 
   template <class Options, class Visitor>
@@ -27,9 +32,9 @@ struct Data {
   }
 };
 
-/// One [[hole]]: a painter of image/painters.h, with its options as further keys.
+/// One [[hole]]: a painter of paint/painters.h, with its options as further keys.
 struct Hole {
-  std::string painter;
+  HoleKind painter = HoleKind::kStrokes;
   double weight = 1;
   std::vector<std::pair<std::string, std::string>> settings = {};  // PainterSettings
 };
@@ -54,7 +59,7 @@ struct Phase {
 /// Section [validation], on pairs that the seed fixes.
 struct Validation {
   int64_t pairs = 200;
-  std::string monitor = "loss";
+  Monitor monitor = Monitor::kLoss;
   int64_t patience = 0;
 
   template <class Options, class Visitor>
@@ -74,11 +79,11 @@ struct Training {
   uint64_t seed = 1;
   int64_t checkpoint_every = 1000;
   int64_t validate_every = 1000;
-  std::string precision = "auto";
+  std::optional<Precision> precision = std::nullopt;
   double clip_norm = 0;
   double ema = 0;
   std::string start_from = "";
-  std::string pretrained = "";
+  std::optional<FeatureNet> pretrained = std::nullopt;
 
   template <class Options, class Visitor>
   static void fields(Options& o, Visitor&& field) {
@@ -88,13 +93,12 @@ struct Training {
     field("seed", o.seed, "decides the fresh weights and everything that is random");
     field("checkpoint-every", o.checkpoint_every, "steps");
     field("validate-every", o.validate_every, "steps");
-    field("precision", o.precision, "float32; bfloat16: mixed; auto: bfloat16 where it is native");
+    field("precision", o.precision, "f32; bf16: mixed; auto: bf16 where it is native");
     field("clip-norm", o.clip_norm,
           "gradients of a network are scaled down to this norm; 0: never");
     field("ema", o.ema, "decay of the moving average of the generator's weights; 0: none");
     field("start-from", o.start_from, "a run or model whose weights the generator starts from");
-    field("pretrained", o.pretrained,
-          "the feature network (--features) whose weights its encoder starts from");
+    field("pretrained", o.pretrained, "the feature network whose weights its encoder starts from");
   }
 };
 

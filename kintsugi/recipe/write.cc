@@ -11,7 +11,9 @@ namespace {
 
 template <class T>
 void insert(toml::table& table, const std::string& key, const T& value) {
-  if constexpr (std::is_same_v<T, uint64_t>) {
+  if constexpr (HasWords<T>) {
+    table.insert(key, std::string(word_of(value)));
+  } else if constexpr (std::is_same_v<T, uint64_t>) {
     table.insert(key, static_cast<int64_t>(value));
   } else if constexpr (HasWords<T>) {
     table.insert(key, std::string(word_of(value)));
@@ -52,7 +54,7 @@ void insert_part(toml::table& table, const char* key, const std::variant<Parts..
 
 toml::table to_table(const Hole& hole) {
   toml::table table;
-  table.insert("painter", hole.painter);
+  table.insert("painter", word_of(hole.painter));
   table.insert("weight", hole.weight);
   for (const auto& [name, value] : hole.settings) {
     table.insert(toml_key(name), value);

@@ -7,8 +7,8 @@
 #include <set>
 
 #include "kintsugi/base/atomic_file.h"
-#include "kintsugi/error.h"
 #include "kintsugi/base/safetensors.h"
+#include "kintsugi/error.h"
 
 namespace kintsugi::train {
 

@@ -9,7 +9,7 @@ namespace kintsugi::train {
 namespace {
 
 /// The pairs in batches of at most `size` pictures.
-std::vector<Pictures> in_batches(const ValidationPairs& pairs, int64_t size) {
+std::vector<Pictures> in_batches(const data::ValidationPairs& pairs, int64_t size) {
   const torch::Tensor images = learn::to_torch(pairs.images), masks = learn::to_torch(pairs.masks);
   std::vector<Pictures> batches;
   for (int64_t first = 0; first < images.size(0); first += size) {
@@ -21,18 +21,18 @@ std::vector<Pictures> in_batches(const ValidationPairs& pairs, int64_t size) {
 
 }  // namespace
 
-DataFeed::DataFeed(std::shared_ptr<const PictureSet> pictures, const recipe::Recipe& recipe,
-                   const BatchesOptions& options)
+DataFeed::DataFeed(std::shared_ptr<const data::PictureSet> pictures, const recipe::Recipe& recipe,
+                   const data::BatchesOptions& options)
     : pictures_(std::move(pictures)), recipe_(recipe), options_(options) {}
 
 Feed DataFeed::feed() {
   Feed feed;
-  feed.validation = in_batches(validation_pairs(*pictures_, recipe_), recipe_.training.batch);
+  feed.validation = in_batches(data::validation_pairs(*pictures_, recipe_), recipe_.training.batch);
   feed.open = [this](int64_t first) -> NextPictures {
     options_.first = first;
-    batches_ = std::make_unique<Batches>(pictures_, recipe_, options_);
+    batches_ = std::make_unique<data::Batches>(pictures_, recipe_, options_);
     return [this] {
-      const Batch batch = batches_->next();
+      const data::Batch batch = batches_->next();
       return Pictures{learn::to_torch(batch.images), learn::to_torch(batch.masks)};
     };
   };

@@ -11,8 +11,8 @@ namespace kintsugi::train {
 class DataFeed {
  public:
   /// `options.first` is not looked at: the trainer says where it begins.
-  DataFeed(std::shared_ptr<const PictureSet> pictures, const recipe::Recipe& recipe,
-           const BatchesOptions& options = {});
+  DataFeed(std::shared_ptr<const data::PictureSet> pictures, const recipe::Recipe& recipe,
+           const data::BatchesOptions& options = {});
 
   /// This object must outlive what is returned.
   Feed feed();
@@ -21,10 +21,10 @@ class DataFeed {
   double seconds_waited() const { return batches_ ? batches_->seconds_waited() : 0; }
 
  private:
-  std::shared_ptr<const PictureSet> pictures_;
+  std::shared_ptr<const data::PictureSet> pictures_;
   recipe::Recipe recipe_;
-  BatchesOptions options_;
-  std::unique_ptr<Batches> batches_;
+  data::BatchesOptions options_;
+  std::unique_ptr<data::Batches> batches_;
 };
 
 }  // namespace kintsugi::train

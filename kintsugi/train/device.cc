@@ -27,16 +27,14 @@ torch::Device device_of(const std::string& name) {
 learn::ModuleOptions module_options(const recipe::Recipe& recipe, const std::string& device) {
   learn::ModuleOptions options;
   options.device = device_of(device);
-  options.precision = learn::precision(recipe.training.precision, options.device);
-  options.is_channels_last =
-      options.precision == learn::Precision::kBFloat16 || options.device.is_cuda();
+  options.precision = recipe.training.precision.value_or(learn::native_precision(options.device));
+  options.is_channels_last = options.precision == Precision::kBf16 || options.device.is_cuda();
   options.seed = recipe.training.seed;
   return options;
 }
 
 std::string describe(const learn::ModuleOptions& options) {
-  const bool is_float = options.precision == learn::Precision::kFloat32;
-  std::string text = options.device.str() + (is_float ? ", float32" : ", bfloat16");
+  std::string text = options.device.str() + ", " + word_of(options.precision);
   if (options.device.is_cpu()) text += ", " + std::to_string(at::get_num_threads()) + " threads";
   return text;
 }

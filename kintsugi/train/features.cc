@@ -11,7 +11,8 @@ namespace {
 using Layers = std::vector<std::string>;
 
 /// Adds the layers that a loss uses; a loss without any wants all, which no layers stand for.
-void use(std::map<std::string, Layers>& used, const std::string& network, const Layers& layers) {
+void use(std::map<recipe::FeatureNet, Layers>& used, recipe::FeatureNet network,
+         const Layers& layers) {
   const auto [found, is_new] = used.try_emplace(network);
   if (!is_new && found->second.empty()) return;
   if (layers.empty()) found->second.clear();
@@ -23,11 +24,11 @@ void use(std::map<std::string, Layers>& used, const std::string& network, const 
   }
 }
 
-void use_of(std::map<std::string, Layers>& used, const recipe::FeatureLoss& loss) {
+void use_of(std::map<recipe::FeatureNet, Layers>& used, const recipe::FeatureLoss& loss) {
   use(used, loss.features, loss.layers);
 }
 
-void use_of(std::map<std::string, Layers>& used, const recipe::IdMrfLoss& loss) {
+void use_of(std::map<recipe::FeatureNet, Layers>& used, const recipe::IdMrfLoss& loss) {
   Layers layers = loss.style_layers;
   layers.insert(layers.end(), loss.content_layers.begin(), loss.content_layers.end());
   check(!layers.empty(), "an id_mrf loss has neither style_layers nor content_layers");
@@ -35,8 +36,8 @@ void use_of(std::map<std::string, Layers>& used, const recipe::IdMrfLoss& loss) 
 }
 
 /// Network -> layers, of all losses.
-std::map<std::string, Layers> used_by(const recipe::Recipe& recipe) {
-  std::map<std::string, Layers> used;
+std::map<recipe::FeatureNet, Layers> used_by(const recipe::Recipe& recipe) {
+  std::map<recipe::FeatureNet, Layers> used;
   for (const recipe::Loss& loss : recipe.losses) {
     std::visit(
         [&](const auto& term) {
@@ -49,18 +50,18 @@ std::map<std::string, Layers> used_by(const recipe::Recipe& recipe) {
 
 }  // namespace
 
-Features::Features(const recipe::Recipe& recipe, const FeatureFiles& files,
+Features::Features(const recipe::Recipe& recipe, const data::FeatureFiles& files,
                    const learn::ModuleOptions& options) {
   for (const auto& [network, layers] : used_by(recipe)) {
-    const auto file = files.find(network);
+    const auto file = files.find(word_of(network));
     check(file != files.end(), "recipe ", recipe.name, ": a loss uses the feature network ",
-          network, ", whose weights --features ", network, "=FILE gives");
+          word_of(network), ", whose weights features.", word_of(network), " gives");
     networks_[network] =
         std::make_unique<learn::FeatureNetwork>(network, file->second, layers, options);
   }
 }
 
-Activations Features::operator()(const std::string& network, const torch::Tensor& picture) {
+Activations Features::operator()(recipe::FeatureNet network, const torch::Tensor& picture) {
   learn::FeatureNetwork& module = *networks_.at(network);
   const std::vector<torch::Tensor> values = module(picture);
   Activations activations;

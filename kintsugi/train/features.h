@@ -17,21 +17,21 @@ using Activations = std::map<std::string, torch::Tensor>;
 /// The feature networks that a recipe's losses compare pictures with, each loaded once.
 class Features {
  public:
-  /// Errors: a network without a file, an unknown network or layer, a file that does not fit.
-  Features(const recipe::Recipe& recipe, const FeatureFiles& files,
+  /// Errors: a network without a file, an unknown layer, a file that does not fit.
+  Features(const recipe::Recipe& recipe, const data::FeatureFiles& files,
            const learn::ModuleOptions& options);
 
   /// Every layer of the network that some loss uses.
   ///   picture  [N, 3, S, S]  RGB in [0, 1]
-  Activations operator()(const std::string& network, const torch::Tensor& picture);
+  Activations operator()(recipe::FeatureNet network, const torch::Tensor& picture);
 
   /// The layers of the network, in its order.
-  const std::vector<std::string>& layers(const std::string& network) const {
+  const std::vector<std::string>& layers(recipe::FeatureNet network) const {
     return networks_.at(network)->layers();
   }
 
  private:
-  std::map<std::string, std::unique_ptr<learn::FeatureNetwork>> networks_;
+  std::map<recipe::FeatureNet, std::unique_ptr<learn::FeatureNetwork>> networks_;
 };
 
 }  // namespace kintsugi::train

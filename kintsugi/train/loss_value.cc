@@ -25,7 +25,7 @@ std::map<std::string, double> finite_numbers(const std::vector<LossValue>& losse
     check(std::isfinite(number), "step ", step, ": loss '", losses[i].name, "' is ",
           std::isnan(number) ? "not a number" : "infinite",
           "; the run's last checkpoint is from before (a smaller learning rate, clip_norm or "
-          "precision = \"float32\" may help)");
+          "precision = \"f32\" may help)");
     numbers[losses[i].name] = number;
   }
   return numbers;

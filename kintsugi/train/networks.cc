@@ -4,7 +4,7 @@
 
 #include "kintsugi/error.h"
 #include "kintsugi/recipe/model.h"
-#include "kintsugi/train/stages.h"
+#include "kintsugi/train/phases.h"
 
 namespace kintsugi::train {
 
@@ -37,6 +37,9 @@ void check_parts(const recipe::Recipe& recipe, const learn::NamedTensors& parame
   }
 }
 
+/// A discriminator's part of a checkpoint; format 1 calls it so.
+std::string key_of(const Discriminator& one) { return "judge/" + one.name() + "/"; }
+
 void add(Weights& state, const std::string& prefix, const Weights& values) {
   for (const auto& [name, value] : values) state[prefix + name] = value;
 }
@@ -58,14 +61,14 @@ Networks::Networks(const recipe::Recipe& recipe, const learn::ModuleOptions& opt
   check_parts(recipe, generator_.parameters());
   if (ema_decay_ > 0) ema_.emplace(generator_, ema_decay_);
   for (const recipe::Discriminator& one : recipe.discriminators) {
-    judges_.emplace_back(one, recipe, options);
+    discriminators_.emplace_back(one, recipe, options);
   }
 }
 
-Judge& Networks::judge(const std::string& name) {
-  const auto found = std::find_if(judges_.begin(), judges_.end(),
-                                  [&](const Judge& one) { return one.name() == name; });
-  check(found != judges_.end(), "there is no discriminator '", name, "'");
+Discriminator& Networks::discriminator(const std::string& name) {
+  const auto found = std::find_if(discriminators_.begin(), discriminators_.end(),
+                                  [&](const Discriminator& one) { return one.name() == name; });
+  check(found != discriminators_.end(), "there is no discriminator '", name, "'");
   return *found;
 }
 
@@ -75,9 +78,9 @@ void Networks::choose_weights(const recipe::Phase& phase) {
   }
 }
 
-std::vector<Judge*> Networks::judges(const recipe::Phase& phase) {
-  std::vector<Judge*> trained;
-  for (Judge& one : judges_) {
+std::vector<Discriminator*> Networks::discriminators(const recipe::Phase& phase) {
+  std::vector<Discriminator*> trained;
+  for (Discriminator& one : discriminators_) {
     if (trains(phase, one.name())) trained.push_back(&one);
   }
   return trained;
@@ -85,12 +88,12 @@ std::vector<Judge*> Networks::judges(const recipe::Phase& phase) {
 
 void Networks::train(bool is_training) {
   generator_.train(is_training);
-  for (Judge& one : judges_) one.module().train(is_training);
+  for (Discriminator& one : discriminators_) one.module().train(is_training);
 }
 
 void Networks::begin_step(uint64_t step, double rate_multiplier) {
   generator_.set_step(step);
-  for (Judge& one : judges_) one.module().set_step(step);
+  for (Discriminator& one : discriminators_) one.module().set_step(step);
   for (Trainee* one : trainees()) one->optimizer->set_learning_rate(one->rate * rate_multiplier);
 }
 
@@ -103,15 +106,13 @@ void Networks::start_from(const Weights& weights) {
 
 std::vector<const Trainee*> Networks::trainees() const {
   std::vector<const Trainee*> all = {&generator_trainee_};
-  for (const Judge& one : judges_) all.push_back(&one.trainee());
+  for (const Discriminator& one : discriminators_) all.push_back(&one.trainee());
   return all;
 }
 
 std::vector<Trainee*> Networks::trainees() {
-  std::vector<Trainee*> all;
-  for (const Trainee* one : std::as_const(*this).trainees()) {
-    all.push_back(const_cast<Trainee*>(one));
-  }
+  std::vector<Trainee*> all = {&generator_trainee_};
+  for (Discriminator& one : discriminators_) all.push_back(&one.trainee());
   return all;
 }
 
@@ -119,7 +120,7 @@ Weights Networks::state() const {
   Weights state;
   add(state, "generator/", generator_.weights());
   if (ema_) add(state, "ema/", ema_->state());
-  for (const Judge& one : judges_) add(state, "judge/" + one.name() + "/", one.module().weights());
+  for (const Discriminator& one : discriminators_) add(state, key_of(one), one.module().weights());
   for (const Trainee* one : trainees()) {
     add(state, "optimizer/" + one->name + "/", one->optimizer->state());
   }
@@ -129,7 +130,7 @@ Weights Networks::state() const {
 void Networks::load(const Weights& state) {
   generator_.load(under(state, "generator/"));
   if (ema_) ema_->load(under(state, "ema/"));
-  for (Judge& one : judges_) one.module().load(under(state, "judge/" + one.name() + "/"));
+  for (Discriminator& one : discriminators_) one.module().load(under(state, key_of(one)));
   for (Trainee* one : trainees()) {
     one->optimizer->load(under(state, "optimizer/" + one->name + "/"));
   }

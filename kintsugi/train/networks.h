@@ -7,7 +7,7 @@
 #include <vector>
 
 #include "kintsugi/learn/ema.h"
-#include "kintsugi/train/judge.h"
+#include "kintsugi/train/discriminator.h"
 
 namespace kintsugi::train {
 
@@ -26,15 +26,15 @@ class Networks {
   /// None where the recipe wants none.
   std::optional<learn::Ema>& ema() { return ema_; }
   /// A list that never moves: addresses stay.
-  std::deque<Judge>& judges() { return judges_; }
+  std::deque<Discriminator>& discriminators() { return discriminators_; }
   /// Errors: none of that name.
-  Judge& judge(const std::string& name);
+  Discriminator& discriminator(const std::string& name);
 
   Trainee& generator_trainee() { return generator_trainee_; }
   /// From now on gradients are computed for those weights of the generator that the phase trains.
   void choose_weights(const recipe::Phase& phase);
   /// The discriminators that the phase trains.
-  std::vector<Judge*> judges(const recipe::Phase& phase);
+  std::vector<Discriminator*> discriminators(const recipe::Phase& phase);
 
   /// Training or evaluation, of all networks.
   void train(bool is_training);
@@ -46,7 +46,8 @@ class Networks {
   /// Gives the generator other weights before the first step.
   void start_from(const std::map<std::string, Tensor>& weights);
 
-  /// All of it, for a checkpoint: "generator/...", "ema/...", "NAME/...", "optimizer/...".
+  /// All of it, for a checkpoint: "generator/...", "ema/...", "judge/NAME/...",
+  /// "optimizer/...".
   std::map<std::string, Tensor> state() const;
   /// Errors: names or sizes that do not fit.
   void load(const std::map<std::string, Tensor>& state);
@@ -59,7 +60,7 @@ class Networks {
   learn::GraphModule generator_;
   Trainee generator_trainee_;
   std::optional<learn::Ema> ema_;
-  std::deque<Judge> judges_;
+  std::deque<Discriminator> discriminators_;
 };
 
 /// The keys of `map` that begin with `prefix`, without it.

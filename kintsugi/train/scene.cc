@@ -20,7 +20,7 @@ std::optional<nets::ConfidenceOptions> confidence_of(const recipe::Recipe& recip
     if (const auto* term = std::get_if<recipe::ConfidenceLoss>(&loss.term)) return *term;
   }
   for (const recipe::Discriminator& one : recipe.discriminators) {
-    if (one.penalty_mask == "confidence") return nets::ConfidenceOptions();
+    if (one.penalty_mask == recipe::PenaltyMask::kConfidence) return nets::ConfidenceOptions();
   }
   return std::nullopt;
 }
@@ -39,7 +39,7 @@ Random random_of(uint64_t seed, const std::string& purpose, int64_t picture) {
 
 SceneMaker::SceneMaker(const recipe::Recipe& recipe, const learn::ModuleOptions& options)
     : seed_(recipe.training.seed),
-      is_noisy_(recipe.input.hole == "noise"),
+      is_noisy_(recipe.input.hole == recipe::HolePaint::kNoise),
       device_(options.device) {
   const std::optional<nets::ConfidenceOptions> confidence = confidence_of(recipe);
   if (!confidence) return;

@@ -5,9 +5,9 @@
 #include <string>
 
 #include "kintsugi/base/random.h"
-#include "kintsugi/train/feed.h"
 #include "kintsugi/learn/graph_module.h"
 #include "kintsugi/recipe/recipe.h"
+#include "kintsugi/train/feed.h"
 
 namespace kintsugi::train {
 

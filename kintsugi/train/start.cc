@@ -3,9 +3,9 @@
 #include <filesystem>
 #include <set>
 
-#include "kintsugi/error.h"
 #include "kintsugi/base/safetensors.h"
 #include "kintsugi/data/run_folder.h"
+#include "kintsugi/error.h"
 #include "kintsugi/onnx/onnx_read.h"
 
 namespace kintsugi::train {
@@ -15,7 +15,7 @@ namespace fs = std::filesystem;
 namespace {
 
 Weights weights_of_run(const fs::path& run) {
-  const fs::path folder = checkpoints_of(run);
+  const fs::path folder = data::checkpoints_of(run);
   if (fs::exists(folder / "best.json")) return generator_weights(read_checkpoint(folder, "best"));
   const std::vector<std::string> names = checkpoint_names(folder);
   check(!names.empty(), run.string(), " holds no checkpoint yet");
@@ -39,7 +39,7 @@ Weights generator_weights(const Checkpoint& checkpoint) {
 
 Weights weights_of(const std::string& path) {
   if (fs::is_directory(path)) {
-    check(holds_run(path), path, " holds no run: there is no recipe.toml");
+    check(data::holds_run(path), path, " holds no run: there is no recipe.toml");
     return weights_of_run(path);
   }
   check(fs::exists(path), "cannot start from ", path, ": there is no such run or model");
@@ -68,17 +68,19 @@ Weights with_pretrained(Weights weights, const std::string& features) {
   return weights;
 }
 
-void start_weights(const recipe::Recipe& recipe, const FeatureFiles& features, Networks& networks) {
-  const std::string &from = recipe.training.start_from, &pretrained = recipe.training.pretrained;
+void start_weights(const recipe::Recipe& recipe, const data::FeatureFiles& features,
+                   Networks& networks) {
+  const std::string& from = recipe.training.start_from;
   try {
     if (!from.empty()) networks.start_from(weights_of(from));
   } catch (const Error& error) {
     throw Error("recipe " + recipe.name + " starts from " + from + ": " + error.what());
   }
-  if (!from.empty() || pretrained.empty()) return;
+  if (!from.empty() || !recipe.training.pretrained) return;
+  const char* pretrained = word_of(*recipe.training.pretrained);
   const auto file = features.find(pretrained);
   check(file != features.end(), "recipe ", recipe.name, " starts with the weights of ", pretrained,
-        ", which --features ", pretrained, "=FILE gives; --set pretrained= goes without");
+        ", which features.", pretrained, " gives; an empty pretrained goes without");
   networks.start_from(with_pretrained(networks.generator().weights(), file->second));
 }
 

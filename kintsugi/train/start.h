@@ -27,6 +27,7 @@ Weights with_pretrained(Weights weights, const std::string& features);
 /// Gives a new run the weights that its recipe (training.start_from, training.pretrained) asks for.
 /// Errors: as above; names or sizes that are not the generator's; pretrained weights without a
 /// file.
-void start_weights(const recipe::Recipe& recipe, const FeatureFiles& features, Networks& networks);
+void start_weights(const recipe::Recipe& recipe, const data::FeatureFiles& features,
+                   Networks& networks);
 
 }  // namespace kintsugi::train

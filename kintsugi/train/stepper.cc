@@ -3,12 +3,12 @@
 #include <torch/csrc/autograd/autograd.h>
 
 #include "kintsugi/error.h"
-#include "kintsugi/train/stages.h"
+#include "kintsugi/train/phases.h"
 
 namespace kintsugi::train {
 
-Stepper::Stepper(const recipe::Recipe& recipe, Networks& networks, Terms& terms, Team* team)
-    : recipe_(recipe), networks_(networks), terms_(terms), team_(team) {
+Stepper::Stepper(const recipe::Recipe& recipe, Networks& networks, Losses& losses, Team* team)
+    : recipe_(recipe), networks_(networks), losses_(losses), team_(team) {
   for (const recipe::Phase& phase : recipe.phases) {
     check(!trains(phase, "generator") || !phase.losses.empty(), "recipe ", recipe.name, ": phase '",
           phase.name, "' trains the generator without any loss");
@@ -28,8 +28,8 @@ std::map<std::string, double> Stepper::operator()(int64_t step, const recipe::Ph
     const bool for_generator = left == 1 && trains_generator;
     const Scene scene = next_scene();
     const learn::TensorMap outputs = make(scene, phase, for_generator);
-    for (Judge* judge : networks_.judges(phase)) {
-      if (left <= judge->steps()) train_judge(*judge, scene, outputs);
+    for (Discriminator* discriminator : networks_.discriminators(phase)) {
+      if (left <= discriminator->steps()) train_discriminator(*discriminator, scene, outputs);
     }
     if (for_generator) train_generator(phase, scene, outputs);
   }
@@ -40,23 +40,27 @@ std::map<std::string, double> Stepper::operator()(int64_t step, const recipe::Ph
 /// it is to learn from it.
 learn::TensorMap Stepper::make(const Scene& scene, const recipe::Phase& phase, bool for_generator) {
   std::set<std::string> outputs =
-      terms_.outputs_for(for_generator ? phase.losses : std::vector<std::string>());
-  for (const Judge* judge : networks_.judges(phase)) outputs.insert(judge->shown());
+      losses_.outputs_for(for_generator ? phase.losses : std::vector<std::string>());
+  for (const Discriminator* discriminator : networks_.discriminators(phase))
+    outputs.insert(discriminator->shown());
   const torch::AutoGradMode gradients(for_generator);
   return networks_.generator().forward(scene.inputs(),
                                        {.outputs = outputs, .updates_statistics = for_generator});
 }
 
-void Stepper::train_judge(Judge& judge, const Scene& scene, const learn::TensorMap& outputs) {
-  judge.trainee().set_trained(true);
-  descend(judge.losses(outputs.at("truth").detach(), outputs.at(judge.shown()).detach(), scene),
-          judge.module(), judge.trainee());
+void Stepper::train_discriminator(Discriminator& discriminator, const Scene& scene,
+                                  const learn::TensorMap& outputs) {
+  discriminator.trainee().set_trained(true);
+  descend(discriminator.losses(outputs.at("truth").detach(),
+                               outputs.at(discriminator.shown()).detach(), scene),
+          discriminator.module(), discriminator.trainee());
 }
 
 void Stepper::train_generator(const recipe::Phase& phase, const Scene& scene,
                               const learn::TensorMap& outputs) {
-  Made made = {.scene = scene, .outputs = outputs, .step = static_cast<uint64_t>(step_)};
-  const std::vector<LossValue> losses = terms_(phase.losses, made);
+  GeneratorOutput output = {
+      .scene = scene, .outputs = outputs, .step = static_cast<uint64_t>(step_)};
+  const std::vector<LossValue> losses = losses_(phase.losses, output);
   check(total(losses).requires_grad(), "phase '", phase.name,
         "' trains weights of the generator that none of its losses depends on");
   descend(losses, networks_.generator(), networks_.generator_trainee());

@@ -6,8 +6,8 @@
 #include <string>
 #include <vector>
 
+#include "kintsugi/train/losses.h"
 #include "kintsugi/train/team.h"
-#include "kintsugi/train/terms.h"
 
 namespace kintsugi::train {
 
@@ -17,7 +17,7 @@ namespace kintsugi::train {
 class Stepper {
  public:
   /// `networks`, `terms` and `team` (null: there is one process) must outlive this.
-  Stepper(const recipe::Recipe& recipe, Networks& networks, Terms& terms, Team* team = nullptr);
+  Stepper(const recipe::Recipe& recipe, Networks& networks, Losses& losses, Team* team = nullptr);
 
   /// Takes the step with number `step`; `next_scene` is called batches_a_step() times. Returns the
   /// losses by name. Errors: a loss that is not finite; no weight has changed because of it.
@@ -27,14 +27,15 @@ class Stepper {
 
  private:
   learn::TensorMap make(const Scene& scene, const recipe::Phase& phase, bool for_generator);
-  void train_judge(Judge& judge, const Scene& scene, const learn::TensorMap& outputs);
+  void train_discriminator(Discriminator& discriminator, const Scene& scene,
+                           const learn::TensorMap& outputs);
   void train_generator(const recipe::Phase& phase, const Scene& scene,
                        const learn::TensorMap& outputs);
   void descend(const std::vector<LossValue>& losses, learn::GraphModule& module, Trainee& trainee);
 
   const recipe::Recipe recipe_;
   Networks& networks_;
-  Terms& terms_;
+  Losses& losses_;
   Team* team_;
   int64_t step_ = 0;
   std::map<std::string, double> numbers_;

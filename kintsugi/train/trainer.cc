@@ -7,36 +7,18 @@
 
 namespace kintsugi::train {
 
-namespace {
-
-/// A run that is made short warms up for half of its steps at most.
-learn::ScheduleOptions schedule_options(const recipe::Recipe& recipe) {
-  const recipe::Schedule& schedule = recipe.schedule;
-  const int64_t steps = recipe.training.steps;
-  return {.kind = schedule.kind,
-          .warmup_steps = std::min(schedule.warm_up, steps / 2),
-          .steps = steps,
-          .factor = schedule.factor,
-          .step_size = std::max<int64_t>(1, std::llround(schedule.every * double(steps))),
-          .patience = schedule.patience,
-          .minimum = schedule.minimum};
-}
-
-}  // namespace
-
 Trainer::Trainer(const recipe::Recipe& recipe, const std::filesystem::path& checkpoints,
                  const TrainerOptions& options)
     : recipe_(recipe),
       folder_(checkpoints),
       options_(options),
-      stages_(stages_of(recipe)),
+      phases_(phases_of(recipe)),
       networks_(recipe, options.module),
-      terms_(recipe, options.features, options.module, networks_),
+      losses_(recipe, options.features, options.module, networks_),
       scene_maker_(recipe, options.module),
-      stepper_(recipe, networks_, terms_, options.team),
-      validation_(recipe, networks_, terms_, scene_maker_, options.features),
-      schedule_(schedule_options(recipe)) {
-  is_better(recipe.validation.monitor, 0, 0);  // is it a known word?
+      stepper_(recipe, networks_, losses_, options.team),
+      validation_(recipe, networks_, losses_, scene_maker_, options.features),
+      schedule_(recipe.schedule, recipe.training.steps) {
   const std::vector<std::string> names = checkpoint_names(folder_);
   if (names.empty()) return;
   const Checkpoint checkpoint = read_checkpoint(folder_, names.back());
@@ -71,7 +53,7 @@ bool Trainer::wants_stop(const Observer& observer) const {
 bool Trainer::is_due(int64_t every) const { return state_.step % every == 0; }
 
 void Trainer::step(const NextPictures& next, const Observer& observer) {
-  const recipe::Phase& phase = stage_at(stages_, state_.step).phase;
+  const Phase& phase = phase_at(phases_, state_.step);
   const auto next_scene = [&] {
     Pictures pictures = next();
     int64_t batch = state_.next_batch++;
@@ -94,13 +76,13 @@ void Trainer::step(const NextPictures& next, const Observer& observer) {
 
 void Trainer::validate(const Feed& feed, const Observer& observer) {
   if (feed.validation.empty()) return;
-  const Validated found = validation_(feed.validation);
+  const ValidationResult found = validation_(feed.validation);
   state_.validated = found.numbers;
   schedule_.observe(found.numbers.at("loss"));
-  const std::string& monitor = recipe_.validation.monitor;
-  check(found.numbers.contains(monitor), "validation monitors ", monitor,
+  const recipe::Monitor monitor = recipe_.validation.monitor;
+  check(found.numbers.contains(word_of(monitor)), "validation monitors ", word_of(monitor),
         ", which pictures of this size do not have");
-  const double value = found.numbers.at(monitor);
+  const double value = found.numbers.at(word_of(monitor));
   ++state_.num_worse;
   if (std::isfinite(value) && (!state_.best || is_better(monitor, value, *state_.best))) {
     state_.best = value;
@@ -114,7 +96,7 @@ void Trainer::validate(const Feed& feed, const Observer& observer) {
 /// Whether validation has not become better for too long; earlier phases are never cut short.
 bool Trainer::is_hopeless() const {
   const int64_t patience = recipe_.validation.patience;
-  const int64_t begin = stages_.back().begin;
+  const int64_t begin = phases_.back().begin;
   if (patience == 0 || state_.step <= begin) return false;
   const int64_t in_phase = (state_.step - begin) / recipe_.training.validate_every;
   return std::min(state_.num_worse, in_phase) >= patience;

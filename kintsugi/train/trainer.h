@@ -8,7 +8,7 @@
 
 #include "kintsugi/learn/schedule.h"
 #include "kintsugi/train/checkpoint.h"
-#include "kintsugi/train/stages.h"
+#include "kintsugi/train/phases.h"
 #include "kintsugi/train/stepper.h"
 #include "kintsugi/train/validation.h"
 
@@ -27,7 +27,7 @@ struct StepReport {
 /// Who wants to know how training goes on. Each may be absent.
 struct Observer {
   std::function<void(const StepReport&)> stepped = {};
-  std::function<void(const RunState&, const Validated&)> validated = {};
+  std::function<void(const RunState&, const ValidationResult&)> validated = {};
   /// Asked after every step: true ends the run with a checkpoint.
   std::function<bool()> wants_stop = {};
 };
@@ -36,7 +36,7 @@ enum class Ending { kFinished, kStoppedEarly, kInterrupted };
 
 struct TrainerOptions {
   learn::ModuleOptions module;
-  FeatureFiles features = {};
+  data::FeatureFiles features = {};
   Team* team = nullptr;  // several processes: the first one writes
 };
 
@@ -79,9 +79,9 @@ class Trainer {
   recipe::Recipe recipe_;
   std::filesystem::path folder_;
   TrainerOptions options_;
-  std::vector<Stage> stages_;
+  std::vector<Phase> phases_;
   Networks networks_;
-  Terms terms_;
+  Losses losses_;
   SceneMaker scene_maker_;
   Stepper stepper_;
   Validation validation_;

@@ -47,7 +47,7 @@ Image to_image(const Tensor& picture) {
 
 /// LPIPS between two pictures in [0, 1]; null without its weights, or for pictures that are too
 /// small for it.
-std::unique_ptr<learn::GraphModule> lpips_module(int64_t size, const FeatureFiles& files,
+std::unique_ptr<learn::GraphModule> lpips_module(int64_t size, const data::FeatureFiles& files,
                                                  torch::Device device) {
   const auto squeezenet = files.find("squeezenet1_1"), linear = files.find("lpips_squeeze");
   if (squeezenet == files.end() || linear == files.end() || size < 32) return nullptr;
@@ -62,28 +62,26 @@ std::unique_ptr<learn::GraphModule> lpips_module(int64_t size, const FeatureFile
 
 }  // namespace
 
-bool is_better(const std::string& monitor, double value, double than) {
-  if (monitor == "psnr" || monitor == "ssim") return value > than;
-  check(monitor == "loss" || monitor == "hole_l1", "validation monitors '", monitor,
-        "', expected loss, hole_l1, psnr or ssim");
-  return value < than;
+bool is_better(recipe::Monitor monitor, double value, double than) {
+  const bool is_more = monitor == recipe::Monitor::kPsnr || monitor == recipe::Monitor::kSsim;
+  return is_more ? value > than : value < than;
 }
 
-Validation::Validation(const recipe::Recipe& recipe, Networks& networks, Terms& terms,
-                       SceneMaker& scene_maker, const FeatureFiles& files)
-    : losses_(terms.without_judges()),
+Validation::Validation(const recipe::Recipe& recipe, Networks& networks, Losses& losses,
+                       SceneMaker& scene_maker, const data::FeatureFiles& files)
+    : measured_(losses.without_discriminators()),
       networks_(networks),
-      terms_(terms),
+      losses_(losses),
       scene_maker_(scene_maker),
       to_unit_(unit_module(recipe, networks.generator().device())),
       lpips_(lpips_module(recipe.input.size, files, networks.generator().device())) {}
 
-Validated Validation::operator()(const std::vector<Pictures>& pairs, size_t num_samples) {
+ValidationResult Validation::operator()(const std::vector<Pictures>& pairs, size_t num_samples) {
   const torch::NoGradGuard no_gradients;
   const WithAverages averages(networks_);
   networks_.train(false);
   sums_.clear();
-  Validated found;
+  ValidationResult found;
   int64_t count = 0;
   for (const Pictures& batch : pairs) {
     const Scene scene = scene_maker_(batch, count, "validation noise");
@@ -100,8 +98,8 @@ Validated Validation::operator()(const std::vector<Pictures>& pairs, size_t num_
 
 void Validation::measure(const Scene& scene, const learn::TensorMap& outputs) {
   const int64_t count = scene.image.size(0);
-  Made made = {.scene = scene, .outputs = outputs};
-  for (const LossValue& loss : terms_(losses_, made)) {
+  GeneratorOutput output = {.scene = scene, .outputs = outputs};
+  for (const LossValue& loss : losses_(measured_, output)) {
     add(loss.name, loss.value.expand({count}));
     add("loss", loss.value.expand({count}) * loss.weight);
   }
@@ -121,7 +119,7 @@ void Validation::add(const std::string& name, const Tensor& values) {
   sums_[name] += values.sum().item<double>();
 }
 
-Sample Validation::sample(const Scene& scene, const learn::TensorMap& outputs, int64_t n) {
+data::Sample Validation::sample(const Scene& scene, const learn::TensorMap& outputs, int64_t n) {
   const auto unit = [&](const char* output) {
     return to_image(to_unit_.forward(outputs.at(output).narrow(0, n, 1))[0]);
   };
@@ -135,14 +133,15 @@ Sample Validation::sample(const Scene& scene, const learn::TensorMap& outputs, i
 /// A line a discriminator, what it says to the truth and to what it was shown: "judge 0.93 0.12".
 std::string Validation::caption(const Scene& scene, const learn::TensorMap& outputs, int64_t n) {
   std::string text;
-  for (Judge& judge : networks_.judges()) {
+  for (Discriminator& discriminator : networks_.discriminators()) {
     const auto value = [&](const std::string& output) {
-      const Tensor values = judge.values(outputs.at(output), scene);
+      const Tensor values = discriminator.values(outputs.at(output), scene);
       return values.flatten(1).mean(1)[n].item<double>();
     };
     char numbers[64];
-    std::snprintf(numbers, sizeof numbers, " %.3g %.3g", value("truth"), value(judge.shown()));
-    text += (text.empty() ? "" : "\n") + judge.name() + numbers;
+    std::snprintf(numbers, sizeof numbers, " %.3g %.3g", value("truth"),
+                  value(discriminator.shown()));
+    text += (text.empty() ? "" : "\n") + discriminator.name() + numbers;
   }
   return text;
 }

@@ -102,8 +102,8 @@ TEST_F(BenchTest, WhatTheUserCanPutRightIsOneSentence) {
   const std::string fixed = model(24);
   save(test_picture({8, 8}), folder_ / "picture.onnx.png");
   const std::pair<std::vector<std::string>, const char*> cases[] = {
-      {{fixed, "--precision", "f64"}, "precision is 'f64', expected f32, bf16 or auto"},
-      {{fixed, "--check", "f64"}, "precision is 'f64', expected f32, bf16 or auto"},
+      {{fixed, "--precision", "f64"}, "precision cannot be 'f64', expected auto, f32 or bf16"},
+      {{fixed, "--check", "f64"}, "precision cannot be 'f64', expected auto, f32 or bf16"},
       {{fixed, "--size", "32"}, "found --size 32"},
       {{fixed, "--size", "0"}, "--size is 0, expected 1 to 16384"},
       {{fixed, "--rounds", "0"}, "--rounds is 0, expected 1 or more"},

@@ -59,7 +59,7 @@ TEST(MaskCommandTest, TakesTheSizeOfAPicture) {
   const std::string like = folder / "like.png";
   Picture picture;
   picture.image = Image({30, 50}, 3);
-  write_picture(like, picture, nullptr, nullptr);
+  write_picture(like, picture);
   const Ran ran = run_kintsugi({"mask", "--kind", "text", "--like", like, "-o", folder / "m.png"});
   ASSERT_EQ(ran.exit_code, 0) << ran.err;
   EXPECT_EQ(read_picture(folder / "m.png").image.size(), (Size{30, 50}));

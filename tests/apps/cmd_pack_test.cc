@@ -17,7 +17,7 @@ TEST(PackCommandTest, WritesOneFileAndSaysWhatIsInIt) {
   Picture picture;
   picture.image = Image({8, 12}, 3);
   picture.image.set(0, 0, 0, 255);
-  write_picture(folder / "a.png", picture, nullptr, nullptr);
+  write_picture(folder / "a.png", picture);
   std::ofstream(folder / "b.png") << "no picture";
   const std::string file = folder / "out.safetensors";
   const Ran ran = run_kintsugi({"pack", folder.path(), "--size", "8", "--json", "-o", file});

@@ -29,7 +29,7 @@ class TrainCommandTest : public testing::Test {
         for (int c = 0; c < 3; ++c)
           picture.image.set(i / 32, i % 32, c, (10 * n + 3 * i + 40 * c) % 256);
       }
-      write_picture(in("pictures/" + std::to_string(n) + ".png"), picture, nullptr, nullptr);
+      write_picture(in("pictures/" + std::to_string(n) + ".png"), picture);
     }
   }
 

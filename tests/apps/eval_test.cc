@@ -103,11 +103,11 @@ TEST(EvalTest, MeasuresOnWhatARunHeldOut) {
   const TemporaryFolder folder;
   save_pictures(folder);
   std::filesystem::create_directories(folder / "run/checkpoints");
-  train::Run run{.recipe = recipe::read_recipe(KINTSUGI_SOURCE "/recipes/glcic-small.toml"),
-                 .settings = {.data = {folder / "data"}}};
+  data::Run run{.recipe = recipe::read_recipe(KINTSUGI_SOURCE "/recipes/glcic-small.toml"),
+                .settings = {.data = {folder / "data"}}};
   run.recipe.input.size = 24;
   run.recipe.data.validation_share = 0.5;
-  train::create_run(folder / "run", run);
+  data::create_run(folder / "run", run);
   const auto eval = [&](std::vector<std::string> more) {
     more.insert(more.begin(), {"eval", "--method", "masked", "--run", folder / "run"});
     return run_kintsugi(more);
@@ -115,7 +115,7 @@ TEST(EvalTest, MeasuresOnWhatARunHeldOut) {
   const Ran held_out = eval({"--pairs", folder / "pairs.json"});
   ASSERT_EQ(held_out.exit_code, 0) << held_out.err;
   const eval::PairList pairs = eval::read_pairs(folder / "pairs.json");
-  const train::PictureSet set(run.settings.data, run.recipe);
+  const data::PictureSet set(run.settings.data, run.recipe);
   EXPECT_EQ(pairs.size_px, 24);
   ASSERT_EQ(int64_t(pairs.pairs.size()), set.num_validation());
   for (int64_t i = 0; i < set.num_validation(); ++i)

@@ -68,7 +68,7 @@ class FillFormatsTest : public testing::Test {
     Picture lossy = noisy_picture();
     lossy.format = PictureFormat::kWebp;
     lossy.wants_loss = true;
-    write_picture(folder_ / name, lossy, nullptr, nullptr);
+    write_picture(folder_ / name, lossy);
   }
 
   TemporaryFolder folder_;

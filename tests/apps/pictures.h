@@ -32,7 +32,7 @@ inline Picture test_mask(Size size, const Box& hole) {
 inline void save(Picture picture, const std::filesystem::path& path) {
   std::filesystem::create_directories(path.parent_path());
   picture.format = *format_of_name(path);
-  write_picture(path, picture, nullptr, nullptr);
+  write_picture(path, picture);
 }
 
 }  // namespace kintsugi::apps

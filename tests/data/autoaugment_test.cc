@@ -5,10 +5,10 @@
 #include <set>
 
 #include "data/sample_pictures.h"
-#include "kintsugi/error.h"
 #include "kintsugi/data/colour_operations.h"
+#include "kintsugi/error.h"
 
-namespace kintsugi::train {
+namespace kintsugi::data {
 namespace {
 
 TEST(AutoAugmentTest, ThePolicyIsMadeOfKnownOperations) {
@@ -76,4 +76,4 @@ TEST(AutoAugmentTest, RefusesUnknownOperations) {
 }
 
 }  // namespace
-}  // namespace kintsugi::train
+}  // namespace kintsugi::data

@@ -9,7 +9,7 @@
 #include "data/sample_pictures.h"
 #include "kintsugi/error.h"
 
-namespace kintsugi::train {
+namespace kintsugi::data {
 namespace {
 
 TEST(BatchesTest, HaveTheRecipesSizes) {
@@ -125,7 +125,7 @@ TEST(BatchesTest, RefusesRanksThatAreNotThere) {
 TEST(ValidationPairsTest, AreFixedByTheSeed) {
   const SampleFolder folder(30, {8, 12});
   recipe::Recipe recipe = small_recipe();
-  recipe.data = {.crop = "random", .validation_share = 0.3};
+  recipe.data = {.crop = recipe::Crop::kRandom, .validation_share = 0.3};
   recipe.validation.pairs = 5;
   const auto pictures = folder.open(recipe);
   const ValidationPairs pairs = validation_pairs(*pictures, recipe);
@@ -147,4 +147,4 @@ TEST(ValidationPairsTest, AreFixedByTheSeed) {
 }
 
 }  // namespace
-}  // namespace kintsugi::train
+}  // namespace kintsugi::data

@@ -5,7 +5,7 @@
 #include <functional>
 #include <numeric>
 
-namespace kintsugi::train {
+namespace kintsugi::data {
 namespace {
 
 using testing::ElementsAreArray;
@@ -104,4 +104,4 @@ TEST(ColourOperationsTest, SharpnessLeavesTheBorder) {
 }
 
 }  // namespace
-}  // namespace kintsugi::train
+}  // namespace kintsugi::data

@@ -4,16 +4,16 @@
 
 #include "kintsugi/error.h"
 
-namespace kintsugi::train {
+namespace kintsugi::data {
 namespace {
 
 using testing::HasSubstr;
 using testing::ThrowsMessage;
 
 TEST(HolesTest, EachPainterComesAsOftenAsItsWeightSays) {
-  const Holes holes({{.painter = "centre", .weight = 1, .settings = {{"side", "0.5"}}},
-                     {.painter = "centre", .weight = 3, .settings = {{"side", "0.25"}}},
-                     {.painter = "centre", .weight = 0, .settings = {{"side", "1"}}}});
+  const Holes holes({{.painter = HoleKind::kCentre, .weight = 1, .settings = {{"side", "0.5"}}},
+                     {.painter = HoleKind::kCentre, .weight = 3, .settings = {{"side", "0.25"}}},
+                     {.painter = HoleKind::kCentre, .weight = 0, .settings = {{"side", "1"}}}});
   int num_large = 0;
   for (int i = 0; i < 1000; ++i) {
     Random random(1, i);
@@ -29,11 +29,10 @@ TEST(HolesTest, SaysWhatIsWrong) {
     EXPECT_THAT([&] { Holes made(holes); }, ThrowsMessage<Error>(HasSubstr(message)));
   };
   expect_error({}, "has no painter of holes");
-  expect_error({{.painter = "region"}}, "--set hole.region.bank=FILE");
-  expect_error({{.painter = "blot"}}, "there is no painter 'blot'");
-  expect_error({{.painter = "centre", .weight = -1}}, "expected 0 or more");
-  expect_error({{.painter = "centre", .weight = 0}}, "has no painter of holes");
+  expect_error({{.painter = HoleKind::kRegion}}, "give hole.region.bank");
+  expect_error({{.painter = HoleKind::kCentre, .weight = -1}}, "expected 0 or more");
+  expect_error({{.painter = HoleKind::kCentre, .weight = 0}}, "has no painter of holes");
 }
 
 }  // namespace
-}  // namespace kintsugi::train
+}  // namespace kintsugi::data

@@ -6,7 +6,7 @@
 
 #include "kintsugi/error.h"
 
-namespace kintsugi::train {
+namespace kintsugi::data {
 namespace {
 
 std::vector<int64_t> epoch_of(const Order& order, int64_t epoch, int64_t count) {
@@ -38,4 +38,4 @@ TEST(OrderTest, IsTheSameInWhateverOrderItIsAskedFor) {
 TEST(OrderTest, NeedsPictures) { EXPECT_THROW(Order(0, 1), Error); }
 
 }  // namespace
-}  // namespace kintsugi::train
+}  // namespace kintsugi::data

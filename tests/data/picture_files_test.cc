@@ -7,7 +7,7 @@
 #include "kintsugi/error.h"
 #include "picture/tar_file.h"
 
-namespace kintsugi {
+namespace kintsugi::data {
 namespace {
 
 namespace fs = std::filesystem;
@@ -20,7 +20,7 @@ std::string png_text(int red) {
   Picture picture;
   picture.image = Image({1, 1}, 3);
   picture.image.set(0, 0, 0, red);
-  const std::vector<uint8_t> bytes = encode_picture(picture, nullptr, nullptr);
+  const std::vector<uint8_t> bytes = encode_picture(picture).bytes;
   return {bytes.begin(), bytes.end()};
 }
 
@@ -102,4 +102,4 @@ TEST_F(PictureFilesTest, SaysWhatIsMissing) {
 }
 
 }  // namespace
-}  // namespace kintsugi
+}  // namespace kintsugi::data

@@ -10,7 +10,7 @@
 #include "kintsugi/image/packed_pictures.h"
 #include "picture/tar_file.h"
 
-namespace kintsugi::train {
+namespace kintsugi::data {
 namespace {
 
 using testing::ElementsAre;
@@ -66,7 +66,7 @@ TEST(PictureSetTest, WithoutAShareValidationIsOnTheTrainingPictures) {
 TEST(PictureSetTest, IsTheSameWithoutMemory) {
   const SampleFolder folder(5, {12, 20});
   recipe::Recipe recipe = small_recipe();
-  recipe.data.crop = "random";
+  recipe.data.crop = recipe::Crop::kRandom;
   const auto inside = folder.open(recipe);
   const auto outside = folder.open(recipe, {.memory_bytes = 2 * 3 * 8 * 13});
   EXPECT_EQ(inside->num_outside_memory(), 0);
@@ -78,7 +78,7 @@ TEST(PictureSetTest, PutsSourcesOfEveryKindOneAfterTheOther) {
   const SampleFolder folder(2), other(0);
   Picture picture;
   picture.image = plain_image({8, 8}, 50);
-  const auto bytes = encode_picture(picture, nullptr, nullptr);
+  const auto bytes = encode_picture(picture).bytes;
   write_tar(other / "a.tar", {{"50.png", std::string(bytes.begin(), bytes.end())}});
   PackedWriter writer(other / "b.safetensors", {"60.png"}, {.side = 8, .crop = "centre"});
   writer.add("60.png", plain_image({8, 8}, 60));
@@ -116,10 +116,10 @@ TEST(PictureSetTest, SaysWhatIsWrong) {
   EXPECT_THAT([&] { folder.open(small_recipe()); },
               ThrowsMessage<Error>(HasSubstr("none of the 1 files is a picture")));
   EXPECT_THAT([&] { PictureSet({}, small_recipe()); },
-              ThrowsMessage<Error>(HasSubstr("expected --data")));
+              ThrowsMessage<Error>(HasSubstr("data names no source")));
   EXPECT_THAT([&] { PictureSet({folder / "none.safetensors"}, small_recipe()); },
               ThrowsMessage<Error>(HasSubstr("none.safetensors")));
 }
 
 }  // namespace
-}  // namespace kintsugi::train
+}  // namespace kintsugi::data

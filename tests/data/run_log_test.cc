@@ -10,7 +10,7 @@
 #include "kintsugi/base/atomic_file.h"
 #include "kintsugi/error.h"
 
-namespace kintsugi::train {
+namespace kintsugi::data {
 namespace {
 
 namespace fs = std::filesystem;
@@ -151,4 +151,4 @@ TEST(SampleGridTest, PicturesOfDifferentSizesAreAnError) {
 }
 
 }  // namespace
-}  // namespace kintsugi::train
+}  // namespace kintsugi::data

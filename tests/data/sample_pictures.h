@@ -9,7 +9,7 @@
 #include "kintsugi/data/picture_set.h"
 #include "kintsugi/picture.h"
 
-namespace kintsugi::train {
+namespace kintsugi::data {
 
 /// Squares of 8 pixels, batches of 4, a square hole, nothing random in the pictures.
 inline recipe::Recipe small_recipe() {
@@ -17,8 +17,8 @@ inline recipe::Recipe small_recipe() {
   recipe.input.size = 8;
   recipe.training.batch = 4;
   recipe.training.seed = 7;
-  recipe.holes = {{.painter = "blocks"}};
-  recipe.data = {.crop = "centre", .flip = 0, .validation_share = 0};
+  recipe.holes = {{.painter = HoleKind::kBlocks}};
+  recipe.data = {.crop = recipe::Crop::kCentre, .flip = 0, .validation_share = 0};
   return recipe;
 }
 
@@ -45,7 +45,7 @@ class SampleFolder {
     for (int i = 0; i < num_pictures; ++i) {
       Picture picture;
       picture.image = plain_image(size, i);
-      write_picture(path_ / (std::to_string(i) + ".png"), picture, nullptr, nullptr);
+      write_picture(path_ / (std::to_string(i) + ".png"), picture);
     }
   }
   ~SampleFolder() {
@@ -68,4 +68,4 @@ class SampleFolder {
   std::filesystem::path path_;
 };
 
-}  // namespace kintsugi::train
+}  // namespace kintsugi::data

@@ -2,7 +2,7 @@
 
 #include <gmock/gmock.h>
 
-namespace kintsugi::train {
+namespace kintsugi::data {
 namespace {
 
 using testing::ElementsAre;
@@ -63,4 +63,4 @@ TEST(ShapeOperationsTest, BlurIsAGaussianThatKeepsTheMean) {
 }
 
 }  // namespace
-}  // namespace kintsugi::train
+}  // namespace kintsugi::data

@@ -4,7 +4,7 @@
 
 #include "kintsugi/error.h"
 
-namespace kintsugi::train {
+namespace kintsugi::data {
 namespace {
 
 using testing::ElementsAre;
@@ -56,4 +56,4 @@ TEST(SplitTest, NoSideStaysEmptyUnlessTheShareIsZero) {
 }
 
 }  // namespace
-}  // namespace kintsugi::train
+}  // namespace kintsugi::data

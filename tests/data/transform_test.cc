@@ -7,18 +7,20 @@
 #include "data/sample_pictures.h"
 #include "kintsugi/error.h"
 
-namespace kintsugi::train {
+namespace kintsugi::data {
 namespace {
+
+using recipe::Crop;
 
 // Green is 10 y, blue 10 x.
 Image coordinates(Size size) { return plain_image(size, 0); }
 
-TransformOptions options_with(int size, const std::string& crop) {
+TransformOptions options_with(int size, Crop crop) {
   return {.size = size, .data = {.crop = crop, .flip = 0}};
 }
 
 TEST(PreparedTest, CentreIsTheMiddleSquare) {
-  const Image image = prepared(coordinates({4, 10}), options_with(4, "centre"));
+  const Image image = prepared(coordinates({4, 10}), options_with(4, Crop::kCentre));
   ASSERT_EQ(image.size(), (Size{4, 4}));
   EXPECT_EQ(image.at(0, 0, 2), 30);  // columns 3..6
   EXPECT_EQ(image.at(3, 3, 2), 60);
@@ -26,13 +28,13 @@ TEST(PreparedTest, CentreIsTheMiddleSquare) {
 }
 
 TEST(PreparedTest, SquashIsAllOfThePicture) {
-  const Image image = prepared(coordinates({4, 8}), options_with(4, "squash"));
+  const Image image = prepared(coordinates({4, 8}), options_with(4, Crop::kSquash));
   ASSERT_EQ(image.size(), (Size{4, 4}));
   EXPECT_NEAR(image.at(0, 1, 2), 25, 1);  // columns 2 and 3
 }
 
 TEST(PreparedTest, RandomKeepsWhatTheSmallestCropNeedsAndNoMore) {
-  TransformOptions options = options_with(8, "random");
+  TransformOptions options = options_with(8, Crop::kRandom);
   EXPECT_EQ(prepared(Image({64, 96}, 3), options).size(), (Size{8, 12}));
   EXPECT_EQ(prepared(Image({4, 6}, 3), options).size(), (Size{8, 12}));
   options.data.smallest_crop = 0.5;
@@ -41,11 +43,11 @@ TEST(PreparedTest, RandomKeepsWhatTheSmallestCropNeedsAndNoMore) {
 }
 
 TEST(PreparedTest, GreyBecomesRgb) {
-  EXPECT_EQ(prepared(Image({4, 4}, 1, 16), options_with(4, "centre")).channels(), 3);
+  EXPECT_EQ(prepared(Image({4, 4}, 1, 16), options_with(4, Crop::kCentre)).channels(), 3);
 }
 
 TEST(TransformedTest, RandomCropsLieEverywhere) {
-  const TransformOptions options = options_with(4, "random");
+  const TransformOptions options = options_with(4, Crop::kRandom);
   std::set<int> lefts;
   for (int i = 0; i < 100; ++i) {
     Random random(1, i);
@@ -57,7 +59,7 @@ TEST(TransformedTest, RandomCropsLieEverywhere) {
 }
 
 TEST(TransformedTest, SmallestCropEnlargesParts) {
-  TransformOptions options = options_with(8, "random");
+  TransformOptions options = options_with(8, Crop::kRandom);
   options.data.smallest_crop = 0.5;
   std::set<int> widths;  // shown: blue rises by 10 a column
   for (int i = 0; i < 100; ++i) {
@@ -70,7 +72,7 @@ TEST(TransformedTest, SmallestCropEnlargesParts) {
 }
 
 TEST(TransformedTest, FlipMirrorsAsOftenAsItSays) {
-  TransformOptions options = options_with(4, "centre");
+  TransformOptions options = options_with(4, Crop::kCentre);
   options.data.flip = 0.25;
   int num_flipped = 0;
   for (int i = 0; i < 1000; ++i) {
@@ -83,19 +85,19 @@ TEST(TransformedTest, FlipMirrorsAsOftenAsItSays) {
 }
 
 TEST(TransformedTest, DependsOnNothingButTheGenerator) {
-  TransformOptions options = options_with(16, "random");
-  options.data.augmentation = "autoaugment";
+  TransformOptions options = options_with(16, Crop::kRandom);
+  options.data.augmentation = recipe::Augmentation::kAutoaugment;
   Random a(5), b(5);
   EXPECT_EQ(transformed(coordinates({20, 30}), options, a),
             transformed(coordinates({20, 30}), options, b));
 }
 
 TEST(TransformTest, RefusesNumbersOutOfRange) {
-  EXPECT_THROW(check_transform(options_with(0, "random")), Error);
-  TransformOptions options = options_with(8, "random");
+  EXPECT_THROW(check_transform(options_with(0, Crop::kRandom)), Error);
+  TransformOptions options = options_with(8, Crop::kRandom);
   options.data.smallest_crop = 0;
   EXPECT_THROW(check_transform(options), Error);
 }
 
 }  // namespace
-}  // namespace kintsugi::train
+}  // namespace kintsugi::data

@@ -16,7 +16,7 @@ using testing::HasSubstr;
 class FlatInpainter : public Inpainter {
  public:
   explicit FlatInpainter(int value, bool spoils = false) : value_(value), spoils_(spoils) {}
-  Image fill(const Image& image, const Mask& mask) const override {
+  Filled fill(const Image& image, const Mask& mask, const Progress&) const override {
     Image result = image;
     for (int y = 0; y < mask.height(); ++y) {
       for (int x = 0; x < mask.width(); ++x) {
@@ -24,7 +24,7 @@ class FlatInpainter : public Inpainter {
       }
     }
     if (spoils_) result.set(1, 2, 0, 77);
-    return result;
+    return {result, {}};
   }
 
  private:
@@ -38,7 +38,7 @@ class CheckedInpainterTest : public testing::Test {
              double min_psnr_db = 40) const {
     return CheckedInpainter(std::make_unique<FlatInpainter>(method),
                             std::make_unique<FlatInpainter>(reference), min_psnr_db)
-        .fill(image_, mask_);
+        .fill(image_, mask_).image;
   }
   std::string error_of(const std::function<void()>& call) const {
     try {
@@ -54,8 +54,8 @@ class CheckedInpainterTest : public testing::Test {
 };
 
 TEST_F(CheckedInpainterTest, GivesTheMethodsResult) {
-  EXPECT_EQ(fill(FlatInpainter(100), FlatInpainter(100)), FlatInpainter(100).fill(image_, mask_));
-  EXPECT_EQ(fill(FlatInpainter(100), FlatInpainter(102)), FlatInpainter(100).fill(image_, mask_));
+  EXPECT_EQ(fill(FlatInpainter(100), FlatInpainter(100)), FlatInpainter(100).fill(image_, mask_).image);
+  EXPECT_EQ(fill(FlatInpainter(100), FlatInpainter(102)), FlatInpainter(100).fill(image_, mask_).image);
 }
 
 TEST_F(CheckedInpainterTest, ResultsTooFarApartAreAnError) {

@@ -35,21 +35,21 @@ void expect_refused(const Graph& graph, const std::string& io, const std::string
 TEST(ModelIoTest, InputsUnderOtherNamesAreListedWithTheOptionThatWorks) {
   const Graph graph = with_inputs({{"hole", {N, 1, H, W}}, {"pixels", {N, 3, H, W}}});
   expect_refused(graph, "", "no input 'image'; its inputs are hole [N, 1, H, W], pixels [N, 3, ",
-                 "--model-io image=pixels,mask=hole");
+                 "model_io image=pixels,mask=hole");
   expect_refused(graph, "image=hole,mask=pixels", "input 'hole' of the model is [N, 1, H, W]",
-                 "--model-io image=pixels,mask=hole");
+                 "model_io image=pixels,mask=hole");
   EXPECT_NO_THROW(ModelInpainter(graph, {.model_io = "image=pixels,mask=hole"}));
-  expect_refused(graph, "lama", "no input 'image'", "--model-io lama,image=pixels,mask=hole");
+  expect_refused(graph, "lama", "no input 'image'", "model_io lama,image=pixels,mask=hole");
   const Graph turned = with_inputs({{"x", {N, H, W, 3}}, {"m", {N, H, W, 1}}});
-  expect_refused(turned, "", "no input 'image'", "--model-io image=x,mask=m");
+  expect_refused(turned, "", "no input 'image'", "model_io image=x,mask=m");
   const Graph unknown = with_inputs({{"x", {N, Dim::symbol("C"), H, W}}, {"m", {N, 1, H, W}}});
-  expect_refused(unknown, "", "no input 'image'", "--model-io image=NAME,mask=m");
+  expect_refused(unknown, "", "no input 'image'", "model_io image=NAME,mask=m");
 }
 
 TEST(ModelIoTest, OtherNumbersOfInputsAndChannelsAreSaid) {
   const Graph joined = with_inputs({{"x", {N, 4, H, W}}});
   expect_refused(joined, "", "the model has 1 inputs, expected 2",
-                 "--model-io image=x,joined=true");
+                 "model_io image=x,joined=true");
   EXPECT_NO_THROW(ModelInpainter(joined, {.model_io = "image=x,joined=true"}));
   const Graph grey = with_inputs({{"image", {N, 1, H, W}}, {"mask", {N, 1, H, W}}});
   expect_refused(grey, "", "input 'image' of the model is [N, 1, H, W]",
@@ -68,7 +68,7 @@ TEST(ModelIoTest, AResultThatIsNoPictureNamesTheOneThatIs) {
   b.output("weights", b.multiply(mask, 2));
   b.output("painted", b.multiply(image, b.subtract(1, mask)));
   const Graph graph = b.finish();
-  expect_refused(graph, "", "result 'weights' is [N, 1, H, W]", "--model-io output=painted");
+  expect_refused(graph, "", "result 'weights' is [N, 1, H, W]", "model_io output=painted");
   EXPECT_NO_THROW(ModelInpainter(graph, {.model_io = "output=painted"}));
 }
 
@@ -96,10 +96,9 @@ TEST(ModelIoTest, ChannelsLastAreTakenAsTheyAre) {
   }
   const Mask mask = with_hole({48, 64}, {10, 12, 20, 30});
   for (const Graph& graph : {free, fixed}) {
-    std::vector<std::string> warnings;
-    const Image result = ModelInpainter(graph).fill_with_warnings(image, mask, warnings);
-    EXPECT_EQ(result, image);
-    EXPECT_THAT(warnings, testing::IsEmpty());
+    const Filled result = ModelInpainter(graph).fill(image, mask);
+    EXPECT_EQ(result.image, image);
+    EXPECT_THAT(result.warnings, testing::IsEmpty());
   }
 }
 
@@ -113,10 +112,9 @@ TEST(ModelIoTest, BytesAreWhatTheyAre) {
   const Graph graph = b.finish();
   const Image image_in = flat({32, 32}, 3, 8, 90);
   const Mask hole = with_hole({32, 32}, {8, 8, 16, 16});
-  std::vector<std::string> warnings;
-  const ModelInpainter inpainter(graph, {.keeps_seam = true});
-  EXPECT_EQ(inpainter.fill_with_warnings(image_in, hole, warnings).at(10, 10, 1), 255);
-  EXPECT_THAT(warnings, testing::IsEmpty());
+  const Filled result = ModelInpainter(graph, {.keeps_seam = true}).fill(image_in, hole);
+  EXPECT_EQ(result.image.at(10, 10, 1), 255);
+  EXPECT_THAT(result.warnings, testing::IsEmpty());
 }
 
 }  // namespace

@@ -28,21 +28,18 @@ void shake(Graph& graph) {
 
 void expect_equal(Graph graph, int64_t side) {
   shake(graph);
-  std::map<std::string, Tensor> named;
-  std::vector<Tensor> inputs;
+  NamedTensors inputs;
   for (const graph::Port& port : graph.inputs) {
     const graph::SymbolValues symbols{{"N", 1}, {"H", side}, {"W", side}};
     const Sizes sizes = graph::sizes_of(graph::substitute(port.shape, symbols));
-    inputs.push_back(random_tensor(sizes, inputs.size() + 1));
-    named[port.name] = inputs.back();
+    inputs[port.name] = random_tensor(sizes, inputs.size() + 1);
   }
-  const Model model(graph, {.precision = "f32", .threads = 2});
-  const std::vector<Tensor> found = model.run(inputs);
-  const auto expected = graph::run_reference(graph, named);
-  for (size_t i = 0; i < graph.outputs.size(); ++i) {
-    const std::string& name = graph.outputs[i].name;
-    EXPECT_EQ(found[i].sizes(), expected.at(name).sizes());
-    EXPECT_LE(relative_difference(expected.at(name), found[i]), 2e-4f) << name;
+  const Model model(graph, {.precision = Precision::kF32, .threads = 2});
+  const NamedTensors found = model.run(inputs);
+  const auto expected = graph::run_reference(graph, inputs);
+  for (const auto& [name, tensor] : expected) {
+    EXPECT_EQ(found.at(name).sizes(), tensor.sizes());
+    EXPECT_LE(relative_difference(tensor, found.at(name)), 2e-4f) << name;
   }
 }
 

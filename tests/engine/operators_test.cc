@@ -1,3 +1,4 @@
+#include "engine/movement_cases.h"
 #include "engine/operator_cases.h"
 
 namespace kintsugi::engine {

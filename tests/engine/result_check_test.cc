@@ -6,8 +6,8 @@
 
 #include "engine/compare.h"
 #include "engine/pictures.h"
-#include "kintsugi/error.h"
 #include "kintsugi/engine/model_inpainter.h"
+#include "kintsugi/error.h"
 
 namespace kintsugi::engine {
 namespace {
@@ -71,23 +71,15 @@ Image waves(int channels = 3, int bits = 8) {
   return image;
 }
 
-struct Filled {
-  Image image;
-  std::vector<std::string> warnings;
-};
-
 Filled fill(const Graph& graph, const std::string& io = "", const Image& image = waves(),
             const Mask& mask = with_hole(kSize, kHole)) {
   const ModelInpainter inpainter(graph, {.keeps_seam = true, .model_io = io}, "m.onnx");
-  Filled filled;
-  filled.image = inpainter.fill_with_warnings(image, mask, filled.warnings);
-  EXPECT_EQ(inpainter.fill(image, mask), filled.image);
-  return filled;
+  return inpainter.fill(image, mask);
 }
 
 // The warning names the option, with which there is none.
 void expect_named(const Graph& graph, const std::string& option, const std::string& given = "") {
-  const auto says_option = AllOf(HasSubstr("m.onnx: "), HasSubstr("--model-io " + option));
+  const auto says_option = AllOf(HasSubstr("m.onnx: "), HasSubstr("model_io " + option));
   EXPECT_THAT(fill(graph, given).warnings, ElementsAre(says_option));
   EXPECT_THAT(fill(graph, option).warnings, IsEmpty());
 }
@@ -140,7 +132,7 @@ TEST(ResultCheckTest, BytesAreFoundWhereOnlyTheHoleIsGiven) {
   });
   const Filled found = fill(graph);
   EXPECT_EQ(found.image.at(30, 30, 0), 179);
-  EXPECT_THAT(found.warnings, ElementsAre(HasSubstr("--model-io output-high=255")));
+  EXPECT_THAT(found.warnings, ElementsAre(HasSubstr("model_io output-high=255")));
 }
 
 TEST(ResultCheckTest, WhatWasSaidIsObeyed) {
@@ -185,7 +177,7 @@ TEST(ResultCheckTest, WhatNothingExplainsIsSaid) {
       kUnit, kUnit, [](Builder& b, const Value& x, const Value&) { return b.multiply(x, 0); });
   EXPECT_THAT(fill(graph).warnings,
               ElementsAre(AllOf(HasSubstr("known pixels come back far from what went in"),
-                                HasSubstr("--model-io says what the model means"))));
+                                HasSubstr("model_io says what the model means"))));
   const Graph wild = model(kUnit, kUnit, [](Builder& b, const Value& x, const Value& mask) {
     return mix(b, x, b.constant(-40), mask);
   });
@@ -198,17 +190,16 @@ TEST(ResultCheckTest, ManyCropsAreOneWarning) {
   for (int i = 0; i < 9; ++i) add_hole(mask, {10, 50 + 100 * i, 15, 54 + 100 * i});
   const ModelInpainter inpainter(model(kUnit, kBytes, paints),
                                  {.train_size_px = 32, .max_size_px = 64, .keeps_seam = true});
-  std::vector<std::string> warnings;
-  const Image result = inpainter.fill_with_warnings(image, mask, warnings);
-  for (int i = 0; i < 9; ++i) EXPECT_EQ(result.at(12, 52 + 100 * i, 1), 179) << i;
-  EXPECT_EQ(warnings.size(), 1u);
+  const Filled result = inpainter.fill(image, mask);
+  for (int i = 0; i < 9; ++i) EXPECT_EQ(result.image.at(12, 52 + 100 * i, 1), 179) << i;
+  EXPECT_EQ(result.warnings.size(), 1u);
 }
 
 TEST(ResultCheckTest, ValuesThatAreNotFiniteAreAnError) {
   const Graph graph = model(kUnit, kUnit, [](Builder& b, const Value& x, const Value& mask) {
     return b.divide(x, b.subtract(1, mask));  // infinite in the hole
   });
-  for (const char* hd : {"crop", "resize", "whole"}) {
+  for (const HdMode hd : {HdMode::kCrop, HdMode::kResize, HdMode::kWhole}) {
     const ModelInpainter inpainter(graph, {.hd = hd, .train_size_px = 32}, "m.onnx");
     const Image image = flat(kSize, 3, 8, 9);
     EXPECT_THAT(

@@ -21,7 +21,7 @@ Pair sample(int seed, const Box& hole = {8, 8, 16, 16}) {
 }
 
 Method perfect() {
-  return {"perfect", [](const Pair& pair, auto&) { return pair.truth; }};
+  return {"perfect", [](const Pair& pair) { return Filled{pair.truth, {}}; }};
 }
 
 TEST(EvaluationTest, AllMethodsSeeTheSamePairsAndMeansAreOverThem) {
@@ -42,9 +42,9 @@ TEST(EvaluationTest, AllMethodsSeeTheSamePairsAndMeansAreOverThem) {
 }
 
 TEST(EvaluationTest, APairThatOneMethodCannotFillCountsForNone) {
-  Method fussy = {"fussy", [](const Pair& pair, auto&) {
+  Method fussy = {"fussy", [](const Pair& pair) {
                     check(pair.name == "picture1", "cannot fill this");
-                    return pair.truth;
+                    return Filled{pair.truth, {}};
                   }};
   Evaluation evaluation({perfect(), fussy}, {});
   evaluation.add(sample(1));
@@ -90,17 +90,16 @@ TEST(EvaluationTest, MethodsHaveNamesOfTheirOwn) {
 TEST(EvaluationTest, ResultsOfAnotherProgramAreTakenUnderTheHoleOnly) {
   const SampleFolder folder("eval_results");
   const Pair pair = sample(1);
-  write_picture(folder / "picture1.png", {.image = Image({32, 32}, 1)}, nullptr, nullptr);  // black
+  write_picture(folder / "picture1.png", {.image = Image({32, 32}, 1)});  // black
   const Method method = results_in(folder.path());
   EXPECT_EQ(method.name, "kintsugi_eval_results");
   EXPECT_FALSE(method.is_timed);
-  std::vector<std::string> warnings;
-  const Image result = method.fill(pair, warnings);
+  const Image result = method.fill(pair).image;
   EXPECT_EQ(result.at(10, 10, 0), 0);
   EXPECT_EQ(result.at(0, 5, 2), pair.truth.at(0, 5, 2));
-  EXPECT_THROW(method.fill(sample(2), warnings), Error);
-  write_picture(folder / "picture2.png", {.image = Image({16, 32}, 3)}, nullptr, nullptr);
-  EXPECT_THROW(method.fill(sample(2), warnings), Error);
+  EXPECT_THROW(method.fill(sample(2)), Error);
+  write_picture(folder / "picture2.png", {.image = Image({16, 32}, 3)});
+  EXPECT_THROW(method.fill(sample(2)), Error);
 }
 
 TEST(EvaluationTest, ReportsHoldWhatWasMeasuredAndNothingElse) {

@@ -7,8 +7,8 @@
 #include <nlohmann/json.hpp>
 #include <numeric>
 
-#include "kintsugi/error.h"
 #include "kintsugi/base/safetensors.h"
+#include "kintsugi/error.h"
 #include "kintsugi/picture.h"
 
 namespace kintsugi::eval {

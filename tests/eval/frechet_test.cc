@@ -4,8 +4,8 @@
 
 #include <cmath>
 
-#include "kintsugi/error.h"
 #include "kintsugi/base/random.h"
+#include "kintsugi/error.h"
 
 namespace kintsugi::eval {
 namespace {

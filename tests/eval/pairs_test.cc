@@ -115,7 +115,7 @@ TEST(HolesTest, MasksGoToThePicturesOfTheirStemElseOneAfterTheOther) {
     Image mask({8, 8}, 1);
     for (int y = 0; y < 8; ++y)
       for (int x = 0; x < width; ++x) mask.set(y, x, 0, 255);
-    write_picture(folder / name, {.image = mask}, nullptr, nullptr);
+    write_picture(folder / name, {.image = mask});
   }
   std::vector<std::string> warnings;
   const auto holes = read_holes(folder.path(), {});
@@ -129,21 +129,21 @@ TEST(HolesTest, MasksGoToThePicturesOfTheirStemElseOneAfterTheOther) {
 
 TEST(HolesTest, AMaskOfAnotherSizeIsRefusedByItsName) {
   const SampleFolder folder("eval_other_size");
-  write_picture(folder / "a.png", {.image = Image({8, 6}, 1)}, nullptr, nullptr);
+  write_picture(folder / "a.png", {.image = Image({8, 6}, 1)});
   const SamplePictures pictures({{"a.jpg", waves({16, 12})}});
   Seen seen;
   const PairRun run = new_pairs(pictures, *read_holes(folder.path(), {}), 0, 0, seen.use);
   ASSERT_EQ(run.bad.size(), 1u);
   EXPECT_EQ(run.bad[0].reason,
             "a.png: the mask is 6x8, the picture 12x16 (width x height): expected equal sizes, or "
-            "--resize-mask");
+            "mask.resize");
 }
 
 TEST(HolesTest, WhatAMaskWasTakenForIsAWarning) {
   const SampleFolder folder("eval_ones");
   Image ones({16, 12}, 1);
   ones.set(4, 4, 0, 1);
-  write_picture(folder / "a.png", {.image = ones}, nullptr, nullptr);
+  write_picture(folder / "a.png", {.image = ones});
   const SamplePictures pictures({{"a.jpg", waves({16, 12})}});
   Seen seen;
   const PairRun run = new_pairs(pictures, *read_holes(folder.path(), {}), 0, 0, seen.use);

@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include "kintsugi/data/picture_source.h"
 #include "kintsugi/error.h"
 #include "kintsugi/eval/pairs.h"
 
@@ -27,18 +28,15 @@ inline Mask box_mask(Size size, const Box& hole) {
 }
 
 /// Pictures in memory; those without pixels cannot be read.
-class SamplePictures : public PictureSource {
+class SamplePictures : public data::PictureSource {
  public:
   explicit SamplePictures(std::vector<std::pair<std::string, Image>> pictures)
       : pictures_(std::move(pictures)) {}
-  void each(const std::function<bool(const Item&)>& visit) const override {
-    for (const auto& [name, image] : pictures_) {
-      const auto load = [&image = image] {
-        check(!image.empty(), "is no picture");
-        return Picture{.image = image};
-      };
-      if (!visit({name, load})) return;
-    }
+  int64_t size() const override { return static_cast<int64_t>(pictures_.size()); }
+  const std::string& name(int64_t index) const override { return pictures_[index].first; }
+  Picture read(int64_t index) const override {
+    check(!pictures_[index].second.empty(), "is no picture");
+    return {.image = pictures_[index].second};
   }
 
  private:

@@ -17,7 +17,7 @@ struct Method {
 constexpr Method kMethods[] = {{"telea", telea}, {"ns", navier_stokes}};
 
 Image filled(const Method& method, const Image& truth, const Mask& mask) {
-  return method.make({})->fill(with_noise_under(truth, mask, 7), mask);
+  return method.make({})->fill(with_noise_under(truth, mask, 7), mask).image;
 }
 
 TEST(DiffusionTest, AGentleSlopeGoesOnToTheBorder) {
@@ -48,7 +48,7 @@ TEST(DiffusionTest, KnownPixelsComeBackAndHiddenOnesDoNotMatter) {
   const Mask mask = random_mask(image.size(), 0.6, 9);
   for (const Method& method : kMethods) {
     const Image result = filled(method, image, mask);
-    EXPECT_EQ(result, method.make({})->fill(with_noise_under(image, mask, 8), mask));
+    EXPECT_EQ(result, method.make({})->fill(with_noise_under(image, mask, 8), mask).image);
     for (int y = 0; y < 30; ++y)
       for (int x = 0; x < 31; ++x)
         EXPECT_TRUE(mask.at(y, x) || result.at(y, x, 1) == image.at(y, x, 1)) << y << " " << x;
@@ -71,7 +71,7 @@ TEST(DiffusionTest, AKnownPixelAcrossIsEnoughAtTheSmallestRadius) {
   mask.row(0)[1] = mask.row(1)[0] = kNeither;
   mask.row(1)[1] = kHole;
   for (const Method& method : kMethods) {
-    EXPECT_EQ(method.make({.radius_px = 1})->fill(image, mask).at(1, 1, 0), 90) << method.name;
+    EXPECT_EQ(method.make({.radius_px = 1})->fill(image, mask).image.at(1, 1, 0), 90) << method.name;
   }
 }
 

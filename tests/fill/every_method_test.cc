@@ -47,7 +47,7 @@ void for_each_picture(const std::function<double(int y, int x, int c)>& value,
 }
 
 Image filled(const Method& method, const Image& truth, const Mask& mask) {
-  return method.make()->fill(with_noise_under(truth, mask, 7), mask);
+  return method.make()->fill(with_noise_under(truth, mask, 7), mask).image;
 }
 
 TEST(EveryMethodTest, APictureOfOneValueStaysAsItIs) {

@@ -21,7 +21,7 @@ double brick(int y, int x, int c) {
 TEST(PatchMatchTest, RestoresARepeatingTexture) {
   const Image truth = picture({96, 128}, 3, 8, brick);
   const Mask mask = hole(truth.size(), {30, 40, 60, 80});
-  const Image result = patchmatch()->fill(with_noise_under(truth, mask, 1), mask);
+  const Image result = patchmatch()->fill(with_noise_under(truth, mask, 1), mask).image;
   EXPECT_LT(rmse_in_hole(result, truth, mask), 8);  // a flat fill gives 30
 }
 
@@ -29,7 +29,7 @@ TEST(PatchMatchTest, ContinuesAStraightEdgeThroughTheHole) {
   const Image truth =
       picture({90, 90}, 3, 8, [](int y, int x, int) { return 2 * y > x ? 200 : 40; });
   const Mask mask = hole(truth.size(), {10, 30, 40, 60});
-  const Image result = patchmatch()->fill(with_noise_under(truth, mask, 1), mask);
+  const Image result = patchmatch()->fill(with_noise_under(truth, mask, 1), mask).image;
   EXPECT_LT(rmse_in_hole(result, truth, mask), 30);  // a blurred edge or none gives 80
 }
 
@@ -38,7 +38,7 @@ TEST(PatchMatchTest, FillsNoiseWithNoiseOfItsKind) {
   const Image truth =
       picture({80, 80}, 1, 8, [&](int, int, int) { return random.normal(128, 30); });
   const Mask mask = hole(truth.size(), {25, 25, 55, 55});
-  const Image result = patchmatch()->fill(truth, mask);
+  const Image result = patchmatch()->fill(truth, mask).image;
   double sum = 0, squares = 0;
   for (int y = 25; y < 55; ++y)
     for (int x = 25; x < 55; ++x) {
@@ -54,8 +54,8 @@ TEST(PatchMatchTest, KeepsKnownPixelsAndIgnoresWhatIsUnderTheHole) {
     for (const int bits : {8, 16}) {
       const Image truth = picture({50, 61}, channels, bits, brick);
       const Mask mask = hole(truth.size(), {0, 20, 30, 45});  // at the picture's border
-      const Image one = patchmatch()->fill(with_noise_under(truth, mask, 1), mask);
-      const Image two = patchmatch()->fill(with_noise_under(truth, mask, 2), mask);
+      const Image one = patchmatch()->fill(with_noise_under(truth, mask, 1), mask).image;
+      const Image two = patchmatch()->fill(with_noise_under(truth, mask, 2), mask).image;
       EXPECT_EQ(one, two);
       for (int y = 0; y < 50; ++y)
         for (int x = 0; x < 61; ++x)
@@ -70,10 +70,10 @@ TEST(PatchMatchTest, GivesTheSamePictureForAnyNumberOfThreads) {
     return std::clamp(brick(y, x, c) + random.normal(0, 20), 0.0, 255.0);
   });
   const Mask mask = hole(image.size(), {20, 20, 90, 70});
-  const Image one = patchmatch({.threads = 1})->fill(image, mask);
-  EXPECT_EQ(one, patchmatch({.threads = 2})->fill(image, mask));
-  EXPECT_EQ(one, patchmatch({.threads = 7})->fill(image, mask));
-  EXPECT_NE(one, patchmatch({.seed = 2, .threads = 1})->fill(image, mask));
+  const Image one = patchmatch({.threads = 1})->fill(image, mask).image;
+  EXPECT_EQ(one, patchmatch({.threads = 2})->fill(image, mask).image);
+  EXPECT_EQ(one, patchmatch({.threads = 7})->fill(image, mask).image);
+  EXPECT_NE(one, patchmatch({.seed = 2, .threads = 1})->fill(image, mask).image);
 }
 
 TEST(PatchMatchTest, FillsSixteenBitsInFullPrecision) {
@@ -81,7 +81,7 @@ TEST(PatchMatchTest, FillsSixteenBitsInFullPrecision) {
   const Image image =
       picture({60, 60}, 1, 16, [&](int, int, int) { return random.uniform(0, 255); });
   const Mask mask = hole(image.size(), {20, 20, 40, 40});
-  const Image result = patchmatch()->fill(image, mask);
+  const Image result = patchmatch()->fill(image, mask).image;
   std::set<int> low_bytes;
   for (int y = 20; y < 40; ++y)
     for (int x = 20; x < 40; ++x)
@@ -94,7 +94,7 @@ TEST(PatchMatchTest, FillsPicturesThatHaveNoRoomForPatches) {
        {Size{1, 2}, Size{2, 2}, Size{3, 3}, Size{5, 4}, Size{9, 1}, Size{12, 40}}) {
     const Image image = picture(size, 3, 8, [](int, int, int) { return 90; });
     const Mask mask = hole(size, {0, 0, 1, 1});
-    const Image result = patchmatch()->fill(with_noise_under(image, mask, 1), mask);
+    const Image result = patchmatch()->fill(with_noise_under(image, mask, 1), mask).image;
     EXPECT_NEAR(result.at(0, 0, 1), 90, 2) << size;
   }
 }
@@ -103,13 +103,13 @@ TEST(PatchMatchTest, FillsWhereOnlyScatteredPixelsAreKnown) {
   const Image image = picture({40, 40}, 3, 8, [](int, int, int) { return 70; });
   Mask mask = hole(image.size(), {0, 0, 40, 40});
   for (int y = 0; y < 40; y += 3) mask.row(y)[y] = 0;  // no whole patch anywhere
-  const Image result = patchmatch()->fill(with_noise_under(image, mask, 1), mask);
+  const Image result = patchmatch()->fill(with_noise_under(image, mask, 1), mask).image;
   EXPECT_LT(rmse_in_hole(result, image, mask), 3);
 }
 
 TEST(PatchMatchTest, ReturnsAPictureWithoutHolesUnchanged) {
   const Image image = picture({20, 20}, 3, 8, brick);
-  EXPECT_EQ(patchmatch()->fill(image, Mask(image.size())), image);
+  EXPECT_EQ(patchmatch()->fill(image, Mask(image.size())).image, image);
 }
 
 TEST(PatchMatchTest, SaysWhichOptionIsOutOfRange) {
@@ -131,7 +131,7 @@ TEST(PatchMatchTest, EverySizeOfPatchWorks) {
   const Mask mask = hole(truth.size(), {40, 40, 56, 56});
   for (int side = 3; side <= 15; side += 2) {
     const Image result =
-        patchmatch({.patch_size = side})->fill(with_noise_under(truth, mask, 1), mask);
+        patchmatch({.patch_size = side})->fill(with_noise_under(truth, mask, 1), mask).image;
     EXPECT_LT(rmse_in_hole(result, truth, mask), 25) << side;
   }
 }

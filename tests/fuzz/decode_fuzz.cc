@@ -22,19 +22,17 @@ void mend(Picture picture, int choice) {
       picture.image.set(y, x, 0, picture.image.max_value() / 2);
     }
   }
-  std::vector<std::string> warnings;
-  encode_picture(picture, &changed, &warnings);
+  encode_picture(picture, changed);
 }
 
 /// Reads the picture as a mask for a picture of another size.
 void use_as_mask(const Picture& picture, int choice) {
-  std::vector<std::string> warnings;
   MaskOptions options{.dilate_px = 2, .resize = true};
   const auto polarity = static_cast<MaskPolarity>(choice % 7);
   if (polarity <= MaskPolarity::kOpaque) options.polarity = polarity;
   if (choice % 7 == 5) options.labels = {{0, 1}};
   if (choice % 7 == 6) options.colour = {true, {255, 0, 0}};
-  mask_from_picture(picture, Size{24, 31}, options, &warnings);
+  mask_from_picture(picture, Size{24, 31}, options);
 }
 
 }  // namespace

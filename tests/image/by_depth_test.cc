@@ -16,12 +16,12 @@ Mask with_hole(Mask mask, const Box& box) {
 class Constant : public Inpainter {
  public:
   explicit Constant(int value) : value_(value) {}
-  Image fill(const Image& image, const Mask& mask) const override {
+  Filled fill(const Image& image, const Mask& mask, const Progress&) const override {
     Image result = image;
     for (int y = 0; y < image.height(); ++y)
       for (int x = 0; x < image.width(); ++x)
         if (mask.is_hole(y, x)) result.set(y, x, 0, value_);
-    return result;
+    return {result, {}};
   }
 
  private:
@@ -41,7 +41,7 @@ TEST(ByDepthTest, AScratchIsThinAndABlockIsDeepToItsCorners) {
 TEST(ByDepthTest, BothMethodsFillTheirHolesAndNothingElse) {
   const Mask mask = with_hole(with_hole(Mask({60, 60}), {5, 5, 6, 55}), {25, 25, 45, 45});
   const auto method = by_depth(3, std::make_unique<Constant>(10), std::make_unique<Constant>(200));
-  const Image result = method->fill(Image({60, 60}, 1), mask);
+  const Image result = method->fill(Image({60, 60}, 1), mask).image;
   EXPECT_EQ(result.at(5, 30, 0), 10);
   EXPECT_EQ(result.at(25, 25, 0), 200);
   EXPECT_EQ(result.at(50, 50, 0), 0);

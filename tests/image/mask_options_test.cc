@@ -44,9 +44,9 @@ TEST(MaskOptionsTest, NumbersAreChecked) {
     }
   };
   EXPECT_EQ(error_of({}), "no error");
-  EXPECT_THAT(error_of({.dilate_px = -1}), HasSubstr("--dilate is -1"));
-  EXPECT_THAT(error_of({.threshold = -1}), HasSubstr("--mask-threshold is -1"));
-  EXPECT_THAT(error_of({.colour = {true, {}}, .tolerance = 256}), HasSubstr("--mask-tolerance"));
+  EXPECT_THAT(error_of({.dilate_px = -1}), HasSubstr("mask.dilate is -1"));
+  EXPECT_THAT(error_of({.threshold = -1}), HasSubstr("mask.threshold is -1"));
+  EXPECT_THAT(error_of({.colour = {true, {}}, .tolerance = 256}), HasSubstr("mask.tolerance"));
 }
 
 }  // namespace

@@ -14,14 +14,14 @@ using testing::SizeIs;
 class Spy : public Inpainter {
  public:
   explicit Spy(std::vector<Size>* sizes) : sizes_(sizes) {}
-  Image fill(const Image& image, const Mask& mask) const override {
+  Filled fill(const Image& image, const Mask& mask, const Progress&) const override {
     check_fillable(image, mask);
     sizes_->push_back(image.size());
     Image result(image.size(), image.channels(), image.bits());  // known pixels are wrong here:
     for (int y = 0; y < image.height(); ++y)                     // they must not be pasted
       for (int x = 0; x < image.width(); ++x)
         for (int c = 0; c < image.channels(); ++c) result.set(y, x, c, image.width() % 256);
-    return result;
+    return {result, {}};
   }
 
  private:
@@ -60,7 +60,7 @@ TEST(PiecesTest, PastesHolePixelsAndNothingElse) {
       paint({500, 700, 520, 720}, &mask);
       const Image image = noise(mask.size(), channels, bits);
       std::vector<Size> sizes;
-      const Image result = in_pieces(std::make_unique<Spy>(&sizes))->fill(image, mask);
+      const Image result = in_pieces(std::make_unique<Spy>(&sizes))->fill(image, mask).image;
       ASSERT_THAT(sizes, SizeIs(2));
       for (int y = 0; y < 600; ++y)
         for (int x = 0; x < 800; ++x)
@@ -118,7 +118,7 @@ TEST(PiecesTest, EveryHolePixelLiesInExactlyOnePiece) {
 TEST(PiecesTest, AnEmptyMaskReturnsThePicture) {
   std::vector<Size> sizes;
   const Image image = noise({20, 30}, 3, 8);
-  EXPECT_EQ(in_pieces(std::make_unique<Spy>(&sizes))->fill(image, Mask({20, 30})), image);
+  EXPECT_EQ(in_pieces(std::make_unique<Spy>(&sizes))->fill(image, Mask({20, 30})).image, image);
   EXPECT_THAT(sizes, SizeIs(0));
 }
 

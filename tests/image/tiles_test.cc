@@ -47,7 +47,7 @@ TEST(TilesTest, AHoleOfATilesSizeIsNotCut) {
 // The mean of the known pixels of what it is shown.
 class Mean : public Inpainter {
  public:
-  Image fill(const Image& image, const Mask& mask) const override {
+  Filled fill(const Image& image, const Mask& mask, const Progress&) const override {
     long long sum = 0, count = 0;
     for (int y = 0; y < image.height(); ++y)
       for (int x = 0; x < image.width(); ++x)
@@ -55,7 +55,7 @@ class Mean : public Inpainter {
     Image result(image.size(), 1);
     for (int y = 0; y < image.height(); ++y)
       for (int x = 0; x < image.width(); ++x) result.set(y, x, 0, static_cast<int>(sum / count));
-    return result;
+    return {result, {}};
   }
 };
 
@@ -64,8 +64,8 @@ TEST(TilesTest, TheResultIsTheSameForAnyNumberOfThreadsAndLocal) {
   Image image({256, 256}, 1);
   for (int y = 0; y < 256; ++y)
     for (int x = 0; x < 256; ++x) image.set(y, x, 0, x);
-  const Image one = in_tiles(std::make_unique<Mean>(), {.threads = 1})->fill(image, mask);
-  EXPECT_EQ(one, in_tiles(std::make_unique<Mean>(), {.threads = 4})->fill(image, mask));
+  const Image one = in_tiles(std::make_unique<Mean>(), {.threads = 1})->fill(image, mask).image;
+  EXPECT_EQ(one, in_tiles(std::make_unique<Mean>(), {.threads = 4})->fill(image, mask).image);
   for (int y = 0; y < 256; ++y)
     for (int x = 0; x < 256; ++x) {
       EXPECT_NEAR(one.at(y, x, 0), x, mask.at(y, x) ? 64 : 0);  // a tile and its margin

@@ -4,12 +4,14 @@
 
 #include <filesystem>
 
-#include "kintsugi/error.h"
 #include "kintsugi/base/safetensors.h"
+#include "kintsugi/error.h"
 #include "kintsugi/nets/list.h"
 
 namespace kintsugi::learn {
 namespace {
+
+using recipe::FeatureNet;
 
 /// A file of fresh weights of a network of the list, removed at the end.
 class WeightFile {
@@ -29,7 +31,7 @@ class WeightFile {
   std::string path_;
 };
 
-std::string error_of(const std::string& network, const std::filesystem::path& path,
+std::string error_of(FeatureNet network, const std::filesystem::path& path,
                      const std::vector<std::string>& layers) {
   try {
     FeatureNetwork(network, path, layers);
@@ -41,7 +43,7 @@ std::string error_of(const std::string& network, const std::filesystem::path& pa
 
 TEST(FeatureNetworkTest, GivesTheLayersThatWereAskedForInTheirOrder) {
   const WeightFile file("alexnet", {"features.10.weight", "features.10.bias"});
-  FeatureNetwork network("alexnet", file.path(), {"conv3", "conv1"});
+  FeatureNetwork network(FeatureNet::kAlexnet, file.path(), {"conv3", "conv1"});
   const torch::Tensor pictures = torch::rand({2, 3, 64, 64}).requires_grad_();
   const auto features = network(pictures);
   ASSERT_EQ(features.size(), 2u);
@@ -54,13 +56,13 @@ TEST(FeatureNetworkTest, GivesTheLayersThatWereAskedForInTheirOrder) {
 
 TEST(FeatureNetworkTest, NamesWhatIsMissing) {
   const WeightFile file("alexnet", {"features.10.weight"});
-  EXPECT_NE(error_of("alexnet", file.path(), {"conv1", "conv5"})
+  EXPECT_NE(error_of(FeatureNet::kAlexnet, file.path(), {"conv1", "conv5"})
                 .find("has no features.10.weight, which layer conv5 of alexnet needs"),
             std::string::npos);
-  EXPECT_NE(error_of("alexnet", file.path(), {"conv9"}).find("'conv9', expected one of conv1"),
-            std::string::npos);
-  EXPECT_NE(error_of("resnet", file.path(), {}).find("vgg19"), std::string::npos);
-  EXPECT_NE(error_of("alexnet", "/nowhere.safetensors", {}).find("/nowhere.safetensors"),
+  EXPECT_NE(
+      error_of(FeatureNet::kAlexnet, file.path(), {"conv9"}).find("'conv9', expected one of conv1"),
+      std::string::npos);
+  EXPECT_NE(error_of(FeatureNet::kAlexnet, "/nowhere.safetensors", {}).find("/nowhere.safetensors"),
             std::string::npos);
   EXPECT_NE(error_of("squeezenet1_1", file.path(), {"relu1"}).find("expected [64, 3, 3, 3]"),
             std::string::npos);
@@ -70,7 +72,7 @@ TEST(FeatureNetworkTest, TheSharedVgg19EndsAtItsTenthConvolution) {
   const std::filesystem::path path =
       std::filesystem::path(KINTSUGI_SHARED) / "weights/vgg19_conv1_1-conv3_4.safetensors";
   if (!std::filesystem::exists(path)) GTEST_SKIP() << "no ../shared/weights";
-  FeatureNetwork network("vgg19", path, {"conv3_2"});
+  FeatureNetwork network(FeatureNet::kVgg19, path, {"conv3_2"});
   EXPECT_EQ(network(torch::rand({1, 3, 32, 32}))[0].sizes(), torch::IntArrayRef({1, 256, 8, 8}));
   EXPECT_NE(error_of("vgg19", path, {"conv3_2", "conv4_2"})
                 .find("has no features.19.bias, which layer conv4_2 of vgg19 needs"),

@@ -2,9 +2,13 @@
 
 #include <gtest/gtest.h>
 
+#include <set>
+
+#include "engine/movement_cases.h"
 #include "engine/operator_cases.h"
 #include "kintsugi/error.h"
 #include "kintsugi/graph/layers.h"
+#include "kintsugi/graph/operators.h"
 #include "learn/gradients.h"
 
 namespace kintsugi::learn {
@@ -36,6 +40,22 @@ void expect_equal_to_reference(const std::vector<engine::Case>& cases) {
       ASSERT_EQ(ours.sizes(), expected.sizes());
       EXPECT_LT(engine::relative_difference(expected.to(DataType::kFloat32), ours), 2e-5f);
     }
+  }
+}
+
+/// An operator is taught to LibTorch, or it is here because nothing that trains needs it.
+TEST(OperatorsTest, EveryOperatorOfGraphsIsTaughtButForThoseThatOnlyModelFilesHave) {
+  const std::set<std::string_view> untaught = {"ArgMax", "ArgMin"};
+  for (const graph::Operator& one : graph::all_operators()) {
+    EXPECT_EQ(find_function(one.name) == nullptr, untaught.contains(one.name)) << one.name;
+  }
+}
+
+/// What works on each element of one tensor gets its numbers from graph::element_op.
+TEST(OperatorsTest, FunctionsOfOneElementAreThoseOfTheGraph) {
+  for (const graph::Operator& one : graph::all_operators()) {
+    const Function* function = find_function(one.name);
+    EXPECT_EQ(one.element.function != nullptr, function && function->each) << one.name;
   }
 }
 
@@ -130,7 +150,7 @@ Graph every_family() {
 
 TEST(OperatorsTest, GradientsOfEveryFamilyAreThoseOfFiniteDifferences) {
   for (const bool is_training : {false, true}) {
-    GraphModule module(every_family(), {.precision = Precision::kFloat64});
+    GraphModule module(every_family(), {.is_double = true});
     module.train(is_training);
     std::vector<torch::Tensor> leaves = {numbers({2, 3, 6, 6}, 1).requires_grad_()};
     for (const auto& [name, parameter] : module.parameters()) leaves.push_back(parameter);

@@ -16,8 +16,6 @@ namespace {
 
 using torch::Tensor;
 
-constexpr const char* kKinds[] = {"adam", "adamw", "sgd", "adadelta", "rmsprop"};
-
 NamedTensors fresh() {
   NamedTensors parameters;
   for (const auto& [name, seed] : {std::pair("a.weight", 1), std::pair("b", 2)}) {
@@ -35,7 +33,14 @@ void set_gradients(const NamedTensors& parameters, uint64_t step) {
   }
 }
 
-void expect_same_steps(const OptimizerOptions& options, const NamedTensors& theirs,
+recipe::AdamW adamw_of(double rate, double weight_decay) {
+  recipe::AdamW options;
+  options.rate = rate;
+  options.weight_decay = weight_decay;
+  return options;
+}
+
+void expect_same_steps(const recipe::Optimizer& options, const NamedTensors& theirs,
                        torch::optim::Optimizer& reference) {
   const NamedTensors ours = fresh();
   const auto optimizer = make_optimizer(ours, options);
@@ -46,7 +51,7 @@ void expect_same_steps(const OptimizerOptions& options, const NamedTensors& thei
     reference.step();
     for (size_t i = 0; i < ours.size(); ++i) {
       EXPECT_LT((ours[i].second - theirs[i].second).abs().max().item<double>(), 1e-7)
-          << options.kind << " step " << step;
+          << "kind " << options.index() << " step " << step;
     }
   }
 }
@@ -62,44 +67,40 @@ TEST(OptimizerTest, StepsAsLibTorchsOptimizersDo) {
   const auto with_decay = torch::optim::AdamOptions(1e-2).weight_decay(0.1);
   NamedTensors p = fresh();
   torch::optim::Adam plain(values(p), adam);
-  expect_same_steps(
-      {.kind = "adam", .learning_rate = 1e-2, .beta1 = 0.5, .beta2 = 0.9, .epsilon = 1e-6}, p,
-      plain);
+  expect_same_steps(recipe::Adam{.rate = 1e-2, .beta1 = 0.5, .beta2 = 0.9, .epsilon = 1e-6}, p,
+                    plain);
   p = fresh();
   torch::optim::Adam decayed(values(p), with_decay);
-  expect_same_steps({.kind = "adam", .learning_rate = 1e-2, .weight_decay = 0.1}, p, decayed);
+  expect_same_steps(recipe::Adam{.rate = 1e-2, .weight_decay = 0.1}, p, decayed);
   p = fresh();
   torch::optim::AdamW adamw(values(p), torch::optim::AdamWOptions(1e-2).weight_decay(0.1));
-  expect_same_steps({.kind = "adamw", .learning_rate = 1e-2, .weight_decay = 0.1}, p, adamw);
+  expect_same_steps(adamw_of(1e-2, 0.1), p, adamw);
 }
 
 TEST(OptimizerTest, SgdAndRmsPropStepAsLibTorchs) {
   NamedTensors p = fresh();
   torch::optim::SGD plain(values(p), torch::optim::SGDOptions(0.1).weight_decay(0.01));
-  expect_same_steps({.kind = "sgd", .learning_rate = 0.1, .weight_decay = 0.01}, p, plain);
+  expect_same_steps(recipe::Sgd{.rate = 0.1, .weight_decay = 0.01}, p, plain);
   for (const bool has_nesterov : {false, true}) {
     p = fresh();
     torch::optim::SGD sgd(values(p),
                           torch::optim::SGDOptions(0.1).momentum(0.9).nesterov(has_nesterov));
-    expect_same_steps(
-        {.kind = "sgd", .learning_rate = 0.1, .momentum = 0.9, .has_nesterov = has_nesterov}, p,
-        sgd);
+    expect_same_steps(recipe::Sgd{.rate = 0.1, .momentum = 0.9, .nesterov = has_nesterov}, p, sgd);
   }
   for (const double momentum : {0.0, 0.9}) {
     p = fresh();
     torch::optim::RMSprop rmsprop(
         values(p), torch::optim::RMSpropOptions(0.01).alpha(0.95).momentum(momentum));
-    expect_same_steps(
-        {.kind = "rmsprop", .learning_rate = 0.01, .momentum = momentum, .decay = 0.95}, p,
-        rmsprop);
+    expect_same_steps(recipe::RmsProp{.rate = 0.01, .alpha = 0.95, .momentum = momentum}, p,
+                      rmsprop);
   }
 }
 
 TEST(OptimizerTest, AdadeltaStepsAsTheAlgorithmSays) {
   const double rho = 0.9, epsilon = 1e-6, rate = 0.5;
   NamedTensors p = {{"x", torch::tensor({1.f}).requires_grad_()}};
-  const auto optimizer = make_optimizer(
-      p, {.kind = "adadelta", .learning_rate = rate, .epsilon = epsilon, .decay = rho});
+  const auto optimizer =
+      make_optimizer(p, recipe::Adadelta{.rate = rate, .rho = rho, .epsilon = epsilon});
   double x = 1, square = 0, step_square = 0;
   for (const double gradient : {0.5, -2.0, 1.0}) {
     p[0].second.mutable_grad() = torch::tensor({static_cast<float>(gradient)});
@@ -113,9 +114,10 @@ TEST(OptimizerTest, AdadeltaStepsAsTheAlgorithmSays) {
 }
 
 TEST(OptimizerTest, GoesOnExactlyAfterItsStateWasSaved) {
-  for (const char* kind : kKinds) {
-    OptimizerOptions options = default_optimizer(kind);
-    options.momentum = 0.5;
+  const recipe::Optimizer kinds[] = {recipe::Adam{}, adamw_of(1e-3, 0.01),
+                                     recipe::Sgd{.momentum = 0.5}, recipe::Adadelta{},
+                                     recipe::RmsProp{.momentum = 0.5}};
+  for (const recipe::Optimizer& options : kinds) {
     const NamedTensors straight = fresh(), resumed = fresh();
     const auto first = make_optimizer(straight, options);
     for (uint64_t step = 0; step < 3; ++step) {
@@ -134,14 +136,14 @@ TEST(OptimizerTest, GoesOnExactlyAfterItsStateWasSaved) {
       first->step();
       second->step();
     }
-    EXPECT_EQ(from_torch(straight), from_torch(resumed)) << kind;
-    EXPECT_EQ(first->state(), second->state()) << kind;
+    EXPECT_EQ(from_torch(straight), from_torch(resumed)) << options.index();
+    EXPECT_EQ(first->state(), second->state()) << options.index();
   }
 }
 
 TEST(OptimizerTest, LeavesParametersWithoutGradientsAlone) {
   NamedTensors p = fresh();
-  const auto optimizer = make_optimizer(p, {.kind = "adam", .weight_decay = 0.1});
+  const auto optimizer = make_optimizer(p, recipe::Adam{.weight_decay = 0.1});
   set_gradients(p, 1);
   p[1].second.mutable_grad().reset();
   const Tensor before = p[1].second.detach().clone();
@@ -154,7 +156,7 @@ TEST(OptimizerTest, LeavesParametersWithoutGradientsAlone) {
 
 TEST(OptimizerTest, TheLearningRateMayChange) {
   NamedTensors p = {{"x", torch::tensor({1.f}).requires_grad_()}};
-  const auto optimizer = make_optimizer(p, {.kind = "sgd", .learning_rate = 0.1});
+  const auto optimizer = make_optimizer(p, recipe::Sgd{.rate = 0.1});
   p[0].second.mutable_grad() = torch::tensor({1.f});
   optimizer->set_learning_rate(0.25);
   optimizer->step();
@@ -179,9 +181,10 @@ TEST(OptimizerTest, ClippingScalesAllGradientsTogether) {
 }
 
 TEST(OptimizerTest, MistakesAreErrors) {
-  EXPECT_THROW(make_optimizer(fresh(), {.kind = "lion"}), Error);
-  EXPECT_THROW(make_optimizer(fresh(), {.beta1 = 2}), Error);
-  const auto optimizer = make_optimizer(fresh(), {});
+  EXPECT_THROW(make_optimizer(fresh(), recipe::Adam{.beta1 = 2}), Error);
+  EXPECT_THROW(make_optimizer(fresh(), recipe::Sgd{.rate = -1}), Error);
+  EXPECT_THROW(make_optimizer(fresh(), recipe::RmsProp{.alpha = NAN}), Error);
+  const auto optimizer = make_optimizer(fresh(), recipe::Adam());
   auto state = optimizer->state();
   state.erase("mean/b");
   EXPECT_THROW(optimizer->load(state), Error);

@@ -7,23 +7,32 @@
 namespace kintsugi::learn {
 namespace {
 
+using recipe::ScheduleKind;
+
 TEST(ScheduleTest, WarmUpRisesLinearlyToTheWholeRate) {
-  const Schedule schedule({.kind = "constant", .warmup_steps = 4});
+  const Schedule schedule({.warm_up = 4}, 2000);
   EXPECT_DOUBLE_EQ(schedule.multiplier(0), 0.25);
   EXPECT_DOUBLE_EQ(schedule.multiplier(2), 0.75);
   EXPECT_DOUBLE_EQ(schedule.multiplier(3), 1);
   EXPECT_DOUBLE_EQ(schedule.multiplier(1000), 1);
 }
 
+TEST(ScheduleTest, AShortRunWarmsUpForHalfOfItsSteps) {
+  const Schedule schedule({.warm_up = 100}, 4);
+  EXPECT_DOUBLE_EQ(schedule.multiplier(0), 0.5);
+  EXPECT_DOUBLE_EQ(schedule.multiplier(1), 1);
+}
+
 TEST(ScheduleTest, StepsAreCountedFromTheWarmUpsEnd) {
-  const Schedule schedule({.kind = "step", .warmup_steps = 2, .factor = 0.5, .step_size = 10});
+  const Schedule schedule({.kind = ScheduleKind::kStep, .warm_up = 2, .factor = 0.5, .every = 0.1},
+                          100);
   EXPECT_DOUBLE_EQ(schedule.multiplier(11), 1);
   EXPECT_DOUBLE_EQ(schedule.multiplier(12), 0.5);
   EXPECT_DOUBLE_EQ(schedule.multiplier(32), 0.125);
 }
 
 TEST(ScheduleTest, CosineFallsToItsMinimumAndStaysThere) {
-  const Schedule schedule({.kind = "cosine", .warmup_steps = 10, .steps = 110, .minimum = 0.2});
+  const Schedule schedule({.kind = ScheduleKind::kCosine, .warm_up = 10, .minimum = 0.2}, 110);
   EXPECT_DOUBLE_EQ(schedule.multiplier(10), 1);
   EXPECT_NEAR(schedule.multiplier(60), 0.6, 1e-12);
   EXPECT_NEAR(schedule.multiplier(110), 0.2, 1e-12);
@@ -31,7 +40,8 @@ TEST(ScheduleTest, CosineFallsToItsMinimumAndStaysThere) {
 }
 
 TEST(ScheduleTest, APlateauIsMoreThanPatienceValidationsWithoutProgress) {
-  Schedule schedule({.kind = "plateau", .factor = 0.5, .patience = 1, .minimum = 0.3});
+  Schedule schedule({.kind = ScheduleKind::kPlateau, .factor = 0.5, .patience = 1, .minimum = 0.3},
+                    10);
   schedule.observe(1);
   schedule.observe(0.99995);  // less than a ten-thousandth better does not count
   EXPECT_DOUBLE_EQ(schedule.multiplier(0), 1);
@@ -47,8 +57,8 @@ TEST(ScheduleTest, APlateauIsMoreThanPatienceValidationsWithoutProgress) {
 }
 
 TEST(ScheduleTest, GoesOnAfterItsStateWasSaved) {
-  const ScheduleOptions options = {.kind = "plateau", .factor = 0.5, .patience = 1};
-  Schedule first(options), second(options);
+  const recipe::Schedule options = {.kind = ScheduleKind::kPlateau, .factor = 0.5, .patience = 1};
+  Schedule first(options, 10), second(options, 10);
   first.observe(-3);
   first.observe(-2);
   second.load(first.state());
@@ -59,10 +69,9 @@ TEST(ScheduleTest, GoesOnAfterItsStateWasSaved) {
 }
 
 TEST(ScheduleTest, MistakesAreErrors) {
-  EXPECT_THROW(Schedule({.kind = "linear"}), Error);
-  EXPECT_THROW(Schedule({.kind = "cosine"}), Error);
-  EXPECT_THROW(Schedule({.kind = "step"}), Error);
-  EXPECT_THROW(Schedule({.factor = 2}), Error);
+  EXPECT_THROW(Schedule({}, 0), Error);
+  EXPECT_THROW(Schedule({.warm_up = -1}, 10), Error);
+  EXPECT_THROW(Schedule({.factor = 2}, 10), Error);
 }
 
 }  // namespace

@@ -27,8 +27,8 @@ inline Tensor picture(const std::string& path, const std::vector<double>& mean,
   return Tensor({1, 3, image.height(), image.width()}, std::move(values));
 }
 
-inline const std::vector<double> kImagenetMean = {0.485, 0.456, 0.406};
-inline const std::vector<double> kImagenetDeviation = {0.229, 0.224, 0.225};
+inline const std::vector<double> kImageNetMean = {0.485, 0.456, 0.406};
+inline const std::vector<double> kImageNetDeviation = {0.229, 0.224, 0.225};
 
 /// Compares the five largest logits with `classes` and `values`.
 inline void expect_top5(const Tensor& logits, const nlohmann::json& classes,

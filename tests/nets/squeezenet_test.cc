@@ -38,8 +38,8 @@ TEST(SqueezenetTest, RecognizesTheCat) {
   const std::string folder = KINTSUGI_SHARED "/weights/";
   Graph graph = build_network("squeezenet");
   graph::load_weights(graph, {folder + "squeezenet1_1.safetensors"});
-  const Tensor cat = pretrained::picture(folder + "reference/cat224.png", pretrained::kImagenetMean,
-                                         pretrained::kImagenetDeviation);
+  const Tensor cat = pretrained::picture(folder + "reference/cat224.png", pretrained::kImageNetMean,
+                                         pretrained::kImageNetDeviation);
   const auto outputs = graph::run_reference(graph, {{"x", cat}});
   const nlohmann::json& expected = probes.at("squeezenet1_1");
   pretrained::expect_top5(outputs.at("result"), expected["top5"], expected["top5_logits"], 2e-3);

@@ -55,7 +55,7 @@ TEST(VggTest, ActivationsAreTheOriginals) {
   graph::load_weights(graph, {folder + "vgg19_conv1_1-conv3_4.safetensors"});
   const Tensor cat = pretrained::picture(folder + "reference/cat224.png",
                                          {123.68 / 255, 116.779 / 255, 103.939 / 255},
-                                         pretrained::kImagenetDeviation);
+                                         pretrained::kImageNetDeviation);
   const auto outputs = graph::run_reference(graph, {{"x", cat}});
   const std::pair<const char*, const char*> layers[] = {{"conv1_1", "features.0"},
                                                         {"conv1_2", "features.2"},

@@ -24,7 +24,7 @@ std::string png_with(const Box& box, int channels = 1) {
   for (int y = box.top; y < box.bottom; ++y)
     for (int x = box.left; x < box.right; ++x)
       for (int c = 0; c < channels; ++c) picture.image.set(y, x, c, 255);
-  const auto bytes = encode_picture(picture, nullptr, nullptr);
+  const auto bytes = encode_picture(picture).bytes;
   return {bytes.begin(), bytes.end()};
 }
 
@@ -107,9 +107,9 @@ class RegionPainterTest : public SilhouettesTest {
   RegionPainterTest() {
     for (const auto& [name, bytes] : bank_files()) write_bytes(folder_ / name, bytes);
   }
-  PainterSpec spec(PainterSettings settings) {
+  PaintedHoles spec(PainterSettings settings) {
     settings.emplace_back("bank", folder_);
-    return {"region", settings};
+    return {HoleKind::kRegion, settings};
   }
   static Mask paint(const Painter& painter, Size size, uint64_t seed) {
     Random random(seed);

@@ -51,7 +51,7 @@ TEST(CodecBmpTest, ReadsOneBitFromTopToBottom) {
   EXPECT_EQ(picture.image.at(0, 1, 0), 255);
   EXPECT_EQ(picture.image.at(1, 0, 0), 255);
   std::vector<std::string> warnings;
-  encode_picture(picture, nullptr, &warnings);
+  encoded(picture, nullptr, &warnings);
   EXPECT_THAT(warnings, testing::ElementsAre("the palette is given up: the BMP is written as RGB"));
 }
 
@@ -62,7 +62,7 @@ TEST(CodecBmpTest, BilevelStaysSoInOtherFormatsAndGrowsWithAWarning) {
   EXPECT_EQ(picture.stored_bits, 1);
   EXPECT_EQ(picture.image.at(0, 1, 0), 255);
   std::vector<std::string> warnings;
-  EXPECT_EQ(decode_picture(encode_picture(picture, nullptr, &warnings), "it").image, picture.image);
+  EXPECT_EQ(decode_picture(encoded(picture, nullptr, &warnings), "it").image, picture.image);
   EXPECT_THAT(warnings, testing::ElementsAre("the BMP is written with 8 bits a pixel, not 1"));
 }
 

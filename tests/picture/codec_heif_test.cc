@@ -135,7 +135,7 @@ TEST_P(CodecHeifTest, TenAndTwelveBitsStayWhatTheyAre) {
       if (GetParam() == PictureFormat::kAvif && bits == 10) continue;  // see below
       const Picture picture = deep_picture(GetParam(), samples, bits);
       std::vector<std::string> warnings;
-      const Picture result = decode_picture(encode_picture(picture, nullptr, &warnings), "it");
+      const Picture result = decode_picture(encoded(picture, nullptr, &warnings), "it");
       EXPECT_EQ(result.image, picture.image) << bits << " " << samples;
       EXPECT_EQ(result.alpha, picture.alpha) << bits << " " << samples;
       EXPECT_EQ(result.file_bits, bits);
@@ -147,7 +147,7 @@ TEST_P(CodecHeifTest, TenAndTwelveBitsStayWhatTheyAre) {
 TEST_P(CodecHeifTest, SixteenBitsAreRoundedToTwelveWithAWarning) {
   const Picture picture = noise_picture(GetParam(), 3, 16);
   std::vector<std::string> warnings;
-  const Picture result = decode_picture(encode_picture(picture, nullptr, &warnings), "it");
+  const Picture result = decode_picture(encoded(picture, nullptr, &warnings), "it");
   EXPECT_THAT(warnings, ElementsAre(name() + " cannot hold 16 bits a channel: rounded to 12"));
   EXPECT_NEAR(result.image.at(5, 6, 1), picture.image.at(5, 6, 1), 9);
 }
@@ -156,7 +156,7 @@ TEST(CodecAvifTest, TenBitsAreKeptAmongTwelve) {
   if (!has_codec(PictureFormat::kAvif)) GTEST_SKIP() << "this libheif has no AV1 encoder";
   const Picture picture = deep_picture(PictureFormat::kAvif, 4, 10);
   std::vector<std::string> warnings;
-  const Picture result = decode_picture(encode_picture(picture, nullptr, &warnings), "it");
+  const Picture result = decode_picture(encoded(picture, nullptr, &warnings), "it");
   EXPECT_THAT(warnings, ElementsAre(HasSubstr("12 bits a channel in place of 10")));
   for (int y = 0; y < picture.image.height(); ++y)
     for (int i = 0; i < picture.image.width() * 3; ++i) {

@@ -65,13 +65,13 @@ TEST(CodecJpegTest, TheProfileOfCmykStaysWithCmyk) {
       make_jpeg(smooth_image({20, 20}, 4), {.markers = {{JPEG_APP0 + 2, block}}}), "it");
   Mask changed({20, 20});
   changed.row(3)[3] = 1;
-  const JpegContent result = read_jpeg(encode_picture(picture, &changed, nullptr));
+  const JpegContent result = read_jpeg(encoded(picture, &changed, nullptr));
   EXPECT_EQ(result.markers[0].content.substr(0, 5), "Adobe");
   EXPECT_EQ(result.markers[1].content, block);
 
   picture.format = PictureFormat::kPng;
   std::vector<std::string> warnings;
-  const Picture png = decode_picture(encode_picture(picture, &changed, &warnings), "it");
+  const Picture png = decode_picture(encoded(picture, &changed, &warnings), "it");
   EXPECT_TRUE(png.metadata.icc.empty());
   EXPECT_THAT(warnings, ElementsAre("CMYK is converted to RGB without a profile; the CMYK profile "
                                     "is left out"));
@@ -110,7 +110,7 @@ TEST(CodecJpegTest, WhatIsLeftOfAFileCutShortIsReadWhereThatIsWanted) {
   Mask changed({160, 40});
   changed.row(3)[3] = 1;
   std::vector<std::string> warnings;
-  const Picture result = decode_picture(encode_picture(picture, &changed, &warnings), "it");
+  const Picture result = decode_picture(encoded(picture, &changed, &warnings), "it");
   EXPECT_EQ(warnings, picture.warnings);
   EXPECT_EQ(result.image.crop({20, 0, 160, 40}), picture.image.crop({20, 0, 160, 40}));
 }

@@ -76,7 +76,7 @@ TEST(CodecJxlTest, KeepsEveryPixelGreyOrColouredWithAndWithoutAlpha) {
       for (const Size size : {Size{19, 23}, Size{4, 1}, Size{300, 270}}) {
         const Picture picture = noise_picture(PictureFormat::kJxl, samples, bits, size);
         std::vector<std::string> warnings;
-        const Picture result = decode_picture(encode_picture(picture, nullptr, &warnings), "it");
+        const Picture result = decode_picture(encoded(picture, nullptr, &warnings), "it");
         EXPECT_EQ(result.image, picture.image) << bits << " " << samples;
         EXPECT_EQ(result.alpha, picture.alpha) << bits << " " << samples;
         EXPECT_TRUE(result.is_lossless);
@@ -162,7 +162,7 @@ TEST(CodecJxlTest, ColoursWithoutANameStayAsAnIccProfile) {
   EXPECT_GT(picture.metadata.icc.size(), 128u);
   EXPECT_THAT(picture.metadata.png_chunks, IsEmpty());
   std::vector<std::string> warnings;
-  const Picture result = decode_picture(encode_picture(picture, nullptr, &warnings), "it");
+  const Picture result = decode_picture(encoded(picture, nullptr, &warnings), "it");
   EXPECT_EQ(result.metadata.icc, picture.metadata.icc);
   EXPECT_EQ(result.image, picture.image);
   EXPECT_THAT(warnings, IsEmpty());
@@ -173,7 +173,7 @@ TEST(CodecJxlTest, AProfileThatIsNoneIsLeftOutWithAWarning) {
   picture.metadata.icc = {'n', 'o', 'n', 'e'};
   std::vector<std::string> warnings;
   testing::internal::CaptureStderr();  // libjxl's own messages
-  const Picture result = decode_picture(encode_picture(picture, nullptr, &warnings), "it");
+  const Picture result = decode_picture(encoded(picture, nullptr, &warnings), "it");
   testing::internal::GetCapturedStderr();
   EXPECT_EQ(result.image, picture.image);
   EXPECT_THAT(warnings, ElementsAre("JPEG XL takes no such ICC profile: it is left out"));

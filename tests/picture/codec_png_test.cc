@@ -146,7 +146,7 @@ TEST(CodecPngTest, NothingOfAnAnimationThatCannotBePlayedIsWritten) {
         with_chunks(still, {}, {{"acTL", kThreeFrames}, control, frame})}) {
     std::vector<std::string> warnings;
     const Picture picture = decode_picture(png, "it");
-    EXPECT_EQ(chunk_names(encode_picture(picture, nullptr, &warnings)), "IHDR IDAT IEND");
+    EXPECT_EQ(chunk_names(encoded(picture, nullptr, &warnings)), "IHDR IDAT IEND");
     EXPECT_THAT(warnings, testing::ElementsAre(HasSubstr("left out: acTL, fcTL")));
   }
 }
@@ -186,7 +186,7 @@ TEST(CodecPngTest, PixelsAreCountedBeforeAnyIsDecoded) {
   std::vector<uint8_t> bytes = encode(noise_picture(PictureFormat::kPng, 1, 8, {30, 40}));
   EXPECT_EQ(decode_error(bytes, {.max_pixels = 1199}),
             "it: the picture is 40x30 (width x height), expected at most 1199 pixels "
-            "(--max-pixels)");
+            "(max_pixels)");
   EXPECT_EQ(decode_error(bytes, {.max_pixels = 1200}), "");
 }
 

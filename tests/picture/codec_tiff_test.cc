@@ -90,7 +90,7 @@ TEST(CodecTiffTest, ExpandsAPalette) {
   for (int c = 0; c < 3; ++c) EXPECT_EQ(picture.image.at(0, 1, c), 10 * (c + 1));
   for (int c = 0; c < 3; ++c) EXPECT_EQ(picture.image.at(0, 3, c), 0);
   std::vector<std::string> warnings;
-  encode_picture(picture, nullptr, &warnings);
+  encoded(picture, nullptr, &warnings);
   EXPECT_THAT(warnings, testing::ElementsAre(HasSubstr("the palette is given up")));
 }
 

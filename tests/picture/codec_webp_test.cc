@@ -31,11 +31,11 @@ TEST(CodecWebpTest, LossyAndForeignSourcesAreWrittenWithoutLoss) {
   Picture picture = noise_picture(PictureFormat::kWebp, 4);
   picture.is_lossless = false;
   std::vector<std::string> warnings;
-  const Picture result = decode_picture(encode_picture(picture, nullptr, &warnings), "it");
+  const Picture result = decode_picture(encoded(picture, nullptr, &warnings), "it");
   EXPECT_THAT(warnings,
               testing::ElementsAre(
                   "the WebP is written without loss, so that known pixels stay: it may be several "
-                  "times as large as its source (--lossy: smaller, but known pixels change)"));
+                  "times as large as its source (wants_loss: smaller, but known pixels change)"));
   EXPECT_TRUE(result.is_lossless);
   EXPECT_EQ(result.image, picture.image);
   EXPECT_EQ(result.alpha, picture.alpha);
@@ -60,7 +60,7 @@ TEST(CodecWebpTest, SixteenBitsAreRoundedWithAWarning) {
   picture.image.set(0, 0, 0, 128);
   picture.image.set(0, 1, 0, 129);
   std::vector<std::string> warnings;
-  const Picture result = decode_picture(encode_picture(picture, nullptr, &warnings), "it");
+  const Picture result = decode_picture(encoded(picture, nullptr, &warnings), "it");
   EXPECT_EQ(result.image.at(0, 0, 0), 0);
   EXPECT_EQ(result.image.at(0, 1, 0), 1);
   EXPECT_THAT(warnings, testing::ElementsAre("WebP cannot hold 16 bits a channel: rounded to 8"));

@@ -31,7 +31,7 @@ void expect_only_touched_blocks_change(const std::vector<uint8_t>& jpeg, const M
   change(picture, changed);
   const JpegContent before = read_jpeg(jpeg);
   std::vector<std::string> warnings;
-  const JpegContent after = read_jpeg(encode_picture(picture, &changed, &warnings));
+  const JpegContent after = read_jpeg(encoded(picture, &changed, &warnings));
   EXPECT_THAT(warnings, testing::Each(testing::HasSubstr("known pixels differ from the input")));
   EXPECT_EQ(after.is_progressive, before.is_progressive);
   EXPECT_EQ(after.is_arithmetic, before.is_arithmetic);
@@ -97,7 +97,7 @@ TEST_P(JpegCoefficientsTest, ChangedPixelsAreThere) {
   for (int y = 96; y < 192; ++y)
     for (int x = 96; x < 192; ++x)
       for (int c = 0; c < picture.image.channels(); ++c) picture.image.set(y, x, c, 200 - 40 * c);
-  const Picture result = decode_picture(encode_picture(picture, &changed, nullptr), "it");
+  const Picture result = decode_picture(encoded(picture, &changed, nullptr), "it");
   for (int y = 100; y < 188; ++y)
     for (int x = 100; x < 188; ++x)
       for (int c = 0; c < picture.image.channels(); ++c) {
@@ -110,7 +110,7 @@ TEST_P(JpegCoefficientsTest, WithoutAMaskAllBlocksAreEncodedAnew) {
   const auto jpeg = make_jpeg(smooth_image({61, 83}, GetParam().channels), GetParam().options);
   Picture picture = decode_picture(jpeg, "it");
   change(picture, spots({61, 83}));
-  const Picture result = decode_picture(encode_picture(picture, nullptr, nullptr), "it");
+  const Picture result = decode_picture(encoded(picture, nullptr, nullptr), "it");
   const JpegContent before = read_jpeg(jpeg), after = read_jpeg(*result.source);
   EXPECT_EQ(after.components[0].quantization, before.components[0].quantization);
   EXPECT_EQ(after.components[0].vertical, before.components[0].vertical);
@@ -120,7 +120,7 @@ TEST_P(JpegCoefficientsTest, WithoutAMaskAllBlocksAreEncodedAnew) {
 TEST_P(JpegCoefficientsTest, WithoutAChangeTheFileStaysAsItIs) {
   const auto jpeg = make_jpeg(smooth_image({61, 83}, GetParam().channels), GetParam().options);
   const Mask nothing({61, 83});
-  EXPECT_EQ(encode_picture(decode_picture(jpeg, "it"), &nothing, nullptr), jpeg);
+  EXPECT_EQ(encoded(decode_picture(jpeg, "it"), &nothing, nullptr), jpeg);
 }
 
 INSTANTIATE_TEST_SUITE_P(
@@ -157,7 +157,7 @@ TEST(JpegCoefficientsMarkersTest, AllMarkersStayButStalePreviews) {
   Picture picture = decode_picture(jpeg, "it");
   Mask changed({32, 32});
   changed.row(3)[3] = 1;
-  const JpegContent result = read_jpeg(encode_picture(picture, &changed, nullptr));
+  const JpegContent result = read_jpeg(encoded(picture, &changed, nullptr));
   ASSERT_EQ(result.markers.size(), 3u);
   EXPECT_EQ(result.markers[0].marker, JPEG_APP0);
   EXPECT_EQ(result.markers[0].content.substr(0, 4), "JFIF");
@@ -169,7 +169,7 @@ TEST(JpegCoefficientsMarkersTest, ASourceOfAnotherFormatHasNoCoefficients) {
   Picture picture = decode_picture(make_jpeg(smooth_image({32, 32}, 3), {}), "it");
   picture.source = std::make_shared<const std::vector<uint8_t>>(32, 'x');
   std::vector<std::string> warnings;
-  EXPECT_EQ(decode_picture(encode_picture(picture, nullptr, &warnings), "it").image.size(),
+  EXPECT_EQ(decode_picture(encoded(picture, nullptr, &warnings), "it").image.size(),
             picture.image.size());
   EXPECT_THAT(warnings, testing::ElementsAre());
 }
@@ -207,7 +207,7 @@ TEST(JpegCoefficientsMarkersTest, CoefficientsThatCannotBeWrittenAgainAreEncoded
   for (int y = 0; y < 8; ++y) std::fill_n(changed.row(y) + 160, 8, 1);
   change(picture, changed);
   std::vector<std::string> warnings;
-  const Picture result = decode_picture(encode_picture(picture, &changed, &warnings), "it");
+  const Picture result = decode_picture(encoded(picture, &changed, &warnings), "it");
   EXPECT_EQ(result.image.size(), picture.image.size());
   EXPECT_THAT(warnings, testing::Contains(testing::HasSubstr("all of the JPEG is encoded anew")));
 }

@@ -49,7 +49,7 @@ TEST(JpegPreviewsTest, AFilledFileShowsNothingOfWhatItWas) {
                 {.markers = {{JPEG_APP0 + 13, "Photoshop 3.0\0008BIM\4\x0C\0\0\0\0\0\4jpeg"s}}});
   Mask changed({32, 32});
   changed.row(3)[3] = 1;
-  const auto filled = encode_picture(decode_picture(jpeg, "it"), &changed, nullptr);
+  const auto filled = encoded(decode_picture(jpeg, "it"), &changed, nullptr);
   EXPECT_EQ(read_jpeg(filled).markers.back().content, "Photoshop 3.0\0"s);
 }
 

@@ -62,7 +62,7 @@ TEST(JpegTrailerTest, WhatLiesBehindThePictureStaysAndIsFoundAgain) {
   picture.image.paste(noise_image({40, 40}, 3), 30, 50);
   const Mask changed = square({128, 192}, 30, 50, 40);
   std::vector<std::string> warnings;
-  const Bytes result = encode_picture(picture, &changed, &warnings);
+  const Bytes result = encoded(picture, &changed, &warnings);
   EXPECT_THAT(warnings, Contains(HasSubstr("a video: what lies there is kept as it is")));
   EXPECT_NE(result.size(), phone.bytes.size());
   expect_sound(result, phone.video);
@@ -74,7 +74,7 @@ TEST(JpegTrailerTest, TheGainMapIsFilledUnderTheHole) {
   const PhoneFile phone = make_phone_file(smooth_image({128, 192}, 3), gains);
   const Picture picture = decode_picture(phone.bytes, "it");
   const Mask changed = square({128, 192}, 28, 60, 40);  // the lamp and a pixel of gains around it
-  const Bytes result = encode_picture(picture, &changed, nullptr);
+  const Bytes result = encoded(picture, &changed, nullptr);
   const JpegTrailer trailer = find_jpeg_trailer(result);
   ASSERT_EQ(trailer.pictures.size(), 1u);
   const Bytes map = part(trailer.bytes, 0, trailer.pictures[0].end);
@@ -109,7 +109,7 @@ TEST(JpegTrailerTest, FurtherPicturesAndUnknownBytesStayAsTheyAre) {
   for (const char c : std::string("\0\0SEFH....SEFT", 14)) file.push_back(c);
   const Mask changed = square({32, 32}, 3, 3, 4);
   std::vector<std::string> warnings;
-  const Bytes result = encode_picture(decode_picture(file, "it"), &changed, &warnings);
+  const Bytes result = encoded(decode_picture(file, "it"), &changed, &warnings);
   EXPECT_THAT(warnings, ElementsAre(HasSubstr("behind the picture lies a further picture")));
   const size_t num_bytes = file.size() - first.size();
   EXPECT_EQ(part(result, result.size() - num_bytes, result.size()),
@@ -121,7 +121,7 @@ TEST(JpegTrailerTest, AnotherFormatLosesItWithAWarning) {
   Picture picture = decode_picture(phone.bytes, "it");
   picture.format = PictureFormat::kPng;
   std::vector<std::string> warnings;
-  const Picture result = decode_picture(encode_picture(picture, nullptr, &warnings), "it");
+  const Picture result = decode_picture(encoded(picture, nullptr, &warnings), "it");
   EXPECT_THAT(warnings,
               ElementsAre(HasSubstr("bytes behind the end of the JPEG (a video) are left"),
                           HasSubstr("HDR is lost")));
@@ -159,7 +159,7 @@ TEST(JpegTrailerTest, BrokenDirectoriesDoNoHarm) {
       bytes[at] = value;
       try {
         const Picture picture = decode_picture(bytes, "it", {.accepts_damage = true});
-        if (picture.image.size() == changed.size()) encode_picture(picture, &changed, nullptr);
+        if (picture.image.size() == changed.size()) encoded(picture, &changed, nullptr);
       } catch (const Error&) {
       }
     }

@@ -72,7 +72,7 @@ TEST(JpegUprightTest, TurnsAllEightWaysWithoutLoss) {
 
       Mask changed(picture.image.size());
       changed.row(9)[9] = 1;
-      const auto result = encode_picture(picture, &changed, nullptr);
+      const auto result = encoded(picture, &changed, nullptr);
       const JpegContent after = read_jpeg(result);
       EXPECT_EQ(after.components[0].blocks[0], source.components[0].blocks[0]);
       EXPECT_EQ(exif_orientation(decode_picture(result, "it").metadata.exif), 1);
@@ -105,7 +105,7 @@ TEST(JpegUprightTest, OddSizesKeepTheirCoefficientsAndTheirTag) {
       Picture filled = picture;
       for (int c = 0; c < 3; ++c) filled.image.set(9, 5, c, 255);
       std::vector<std::string> warnings;
-      const auto result = encode_picture(filled, &changed, &warnings);
+      const auto result = encoded(filled, &changed, &warnings);
       EXPECT_THAT(warnings, testing::Each(HasSubstr("known pixels differ")));
       const JpegContent before = read_jpeg(jpeg), after = read_jpeg(result);
       ASSERT_EQ(after.components.size(), before.components.size());

@@ -2,6 +2,7 @@
 
 #include "kintsugi/error.h"
 #include "kintsugi/picture.h"
+#include "picture/sample_pictures.h"
 
 namespace kintsugi {
 namespace {
@@ -56,7 +57,9 @@ struct Found {
 Found read(const Picture& picture, const MaskOptions& options = {}) {
   Found found;
   try {
-    found.mask = mask_from_picture(picture, picture, options, &found.warnings);
+    ReadMask mask = mask_from_picture(picture, picture, options);
+    found.warnings = mask.warnings;
+    found.mask = std::move(mask);
   } catch (const Error& error) {
     found.error = error.what();
   }
@@ -73,7 +76,7 @@ Mask box_mask(std::vector<Box> boxes = {kHole}) {
 // As JPEG keeps it.
 Picture as_jpeg(Picture picture) {
   picture.format = PictureFormat::kJpeg;
-  return decode_picture(encode_picture(picture, nullptr, nullptr), "mask.jpg");
+  return decode_picture(encoded(picture, nullptr, nullptr), "mask.jpg");
 }
 
 int num_different(const Mask& a, const Mask& b) {
@@ -109,14 +112,14 @@ TEST(MaskMarksTest, SoftRimsOfDarkPaintAreCutHalfway) {
 TEST(MaskMarksTest, SeveralDarkLabelsAreListedWithTheOptions) {
   EXPECT_EQ(read(and_other(grey(2), {1, 1, 1})).error,
             "no value of the mask lies above half, and there are 3: 0 (2040 pixels), 2 (240 "
-            "pixels), 1 (120 pixels); expected to be told which is the hole: --mask-label 2, or "
-            "--mask-threshold");
+            "pixels), 1 (120 pixels); expected to be told which is the hole: mask.label 2, or "
+            "mask.threshold");
   EXPECT_THAT(read(and_other(painted({128, 0, 0}), {0, 128, 0})).error,
-              AllOf(HasSubstr("#008000 (120 pixels)"), HasSubstr("--mask-colour 800000")));
+              AllOf(HasSubstr("#008000 (120 pixels)"), HasSubstr("mask.colour 800000")));
   Picture voc = and_other(painted({128, 0, 0}), {0, 128, 0});
   voc.palette = {{0, 0, 0}, {128, 0, 0}, {0, 128, 0}};
   EXPECT_THAT(read(voc).error,
-              AllOf(HasSubstr("label 2 #008000 (120 pixels)"), HasSubstr("--mask-label 1,")));
+              AllOf(HasSubstr("label 2 #008000 (120 pixels)"), HasSubstr("mask.label 1,")));
   Picture many = grey(0);
   for (int i = 0; i < 12; ++i) paint(many.image, {3 * i, 0, 3 * i + 3, 60}, {i, i, i});
   EXPECT_THAT(read(many).error, HasSubstr("(180 pixels) and 4 more; expected"));
@@ -126,7 +129,7 @@ TEST(MaskMarksTest, LabelsOnBothSidesOfHalfAreNotCutThere) {
   // VOC: aeroplanes, and a pale outline that is no class at all.
   EXPECT_THAT(read(and_other(painted({128, 0, 0}), {224, 224, 192})).error,
               HasSubstr("looks like labels"));
-  EXPECT_THAT(read(and_other(grey(15), {255, 255, 255})).error, HasSubstr("--mask-label 15"));
+  EXPECT_THAT(read(and_other(grey(15), {255, 255, 255})).error, HasSubstr("mask.label 15"));
   // White paint with less grey beside it, on a dark ground, is what it was.
   EXPECT_EQ(read(and_other(grey(255), {100, 100, 100})).mask, box_mask());
   const MaskOptions white{.polarity = MaskPolarity::kWhite};
@@ -140,7 +143,7 @@ TEST(MaskMarksTest, AMaskOfOneColourIsEmpty) {
   paint(picture.image, {0, 0, 40, 60}, {7, 7, 7});
   const Found found = read(picture);
   EXPECT_EQ(found.mask, Mask(kSize));
-  EXPECT_THAT(found.warnings, ElementsAre(HasSubstr("the largest is 7 of 255: see --mask-thres")));
+  EXPECT_THAT(found.warnings, ElementsAre(HasSubstr("the largest is 7 of 255: see mask.thres")));
 }
 
 TEST(MaskMarksTest, JpegNoiseIsNoPaint) {
@@ -180,7 +183,7 @@ TEST(MaskMarksTest, LabelsAreGreyValuesOrNumbersOfThePalette) {
   EXPECT_EQ(read(picture, {.labels = {{1, 15}}}).mask, box_mask({kHole, kOther}));
   const Found none = read(picture, {.labels = {{7}}});
   EXPECT_EQ(none.mask, Mask(kSize));
-  EXPECT_THAT(none.warnings, ElementsAre(HasSubstr("no pixel of --mask-label 7, found 0 (")));
+  EXPECT_THAT(none.warnings, ElementsAre(HasSubstr("no pixel of mask.label 7, found 0 (")));
   EXPECT_EQ(read(grey(300, 16), {.labels = {{300}}}).mask, box_mask());
   Picture voc = and_other(painted({128, 0, 0}), {224, 224, 192});
   EXPECT_THAT(read(voc, {.labels = {{1}}}).error, HasSubstr("has colours and no palette"));
@@ -200,7 +203,7 @@ TEST(MaskMarksTest, AColourIsTakenWithinItsTolerance) {
   EXPECT_EQ(read(picture, wider).mask, box_mask({kHole, kOther}));
   EXPECT_EQ(read(painted({65535, 0, 200}, 3, 16), red).mask, box_mask());
   const Found none = read(painted({237, 28, 36}), red);
-  EXPECT_THAT(none.warnings, ElementsAre("no pixel has the colour #ff0000 (--mask-tolerance 8), "
+  EXPECT_THAT(none.warnings, ElementsAre("no pixel has the colour #ff0000 (mask.tolerance 8), "
                                          "the nearest is 36 away"));
   Picture clear = picture;
   clear.alpha = Image(kSize, 1);
@@ -210,7 +213,7 @@ TEST(MaskMarksTest, AColourIsTakenWithinItsTolerance) {
 TEST(MaskMarksTest, AColourInAJpegIsTakenMoreWidely) {
   const Found found = read(as_jpeg(painted({255, 0, 0})), {.colour = {true, {255, 0, 0}}});
   EXPECT_LT(num_different(found.mask, box_mask()), 20);
-  EXPECT_THAT(found.warnings, ElementsAre(HasSubstr("--dilate 4")));
+  EXPECT_THAT(found.warnings, ElementsAre(HasSubstr("mask.dilate 4")));
 }
 
 TEST(MaskMarksTest, StrokesOnATransparentLayerAreTheHole) {
@@ -236,7 +239,7 @@ TEST(MaskMarksTest, ATransparentHoleInAPictureIsTheHole) {
   EXPECT_EQ(read(picture).mask, box_mask());
   EXPECT_THAT(read(picture).warnings, IsEmpty());
   paint(*picture.alpha, {0, 0, 18, 60}, {0, 0, 0});
-  EXPECT_THAT(read(picture).warnings, ElementsAre(HasSubstr("--mask-polarity opaque takes the")));
+  EXPECT_THAT(read(picture).warnings, ElementsAre(HasSubstr("mask.polarity opaque takes the")));
 }
 
 TEST(MaskMarksTest, AlphaThatIsTheSameEverywhereSaysNothing) {
@@ -250,15 +253,15 @@ TEST(MaskMarksTest, AlphaThatIsTheSameEverywhereSaysNothing) {
 
 TEST(MaskMarksTest, OneWayToTellTheHoleIsEnough) {
   EXPECT_THAT(read(grey(1), {.labels = {{1}}, .colour = {true, {1, 1, 1}}}).error,
-              "found --mask-label and --mask-colour, expected one way to tell the hole");
+              "found mask.label and mask.colour, expected one way to tell the hole");
   EXPECT_THAT(
       read(grey(1), {.polarity = MaskPolarity::kWhite, .labels = {{1}}}).error,
-      "found --mask-label and --mask-polarity or --mask-threshold, expected one way to tell "
+      "found mask.label and mask.polarity or mask.threshold, expected one way to tell "
       "the hole");
-  EXPECT_THAT(read(grey(1), {.threshold = 255}).error, HasSubstr("--mask-threshold is 255"));
-  EXPECT_THAT(read(grey(1), {.tolerance = 5}).error, HasSubstr("without --mask-colour"));
+  EXPECT_THAT(read(grey(1), {.threshold = 255}).error, HasSubstr("mask.threshold is 255"));
+  EXPECT_THAT(read(grey(1), {.tolerance = 5}).error, HasSubstr("without mask.colour"));
   EXPECT_THAT(read(grey(1), {.polarity = MaskPolarity::kOpaque}).error,
-              HasSubstr("no alpha channel, expected one for --mask-polarity opaque"));
+              HasSubstr("no alpha channel, expected one for mask.polarity opaque"));
 }
 
 }  // namespace

@@ -42,7 +42,7 @@ TEST(MetadataTest, SurvivesInEveryFormatAndBetweenAllOfThem) {
       picture.format = to;
       picture.is_lossless = true;  // else WebP says that the file grows
       std::vector<std::string> warnings;
-      const Picture result = decode_picture(encode_picture(picture, nullptr, &warnings), "it");
+      const Picture result = decode_picture(encoded(picture, nullptr, &warnings), "it");
       EXPECT_THAT(warnings, ElementsAre());
       EXPECT_EQ(result.metadata.icc, start.metadata.icc);
       EXPECT_EQ(result.metadata.xmp, start.metadata.xmp);
@@ -106,11 +106,11 @@ TEST(MetadataTest, ThumbnailsGoOnlyWhenTheyAreWrong) {
     Picture picture = noise_picture(format, 3);
     picture.metadata.exif = make_exif({.thumbnail = thumbnail});
     Mask changed({19, 23});
-    std::vector<uint8_t> file = encode_picture(picture, &changed, nullptr);
+    std::vector<uint8_t> file = encoded(picture, &changed, nullptr);
     EXPECT_TRUE(has_thumbnail(file));
-    EXPECT_TRUE(has_thumbnail(encode_picture(decode_picture(file, "it"), &changed, nullptr)));
+    EXPECT_TRUE(has_thumbnail(encoded(decode_picture(file, "it"), &changed, nullptr)));
     changed.row(5)[5] = 1;
-    file = encode_picture(decode_picture(file, "it"), &changed, nullptr);
+    file = encoded(decode_picture(file, "it"), &changed, nullptr);
     EXPECT_FALSE(has_thumbnail(file));
     Exiv2::ExifData exif = parse(decode_picture(file, "it").metadata.exif);
     EXPECT_EQ(exif["Exif.Image.Make"].toString(), "Kodakia");
@@ -152,7 +152,7 @@ TEST(MetadataTest, RawProfilesThatAreNoneAreRefused) {
 TEST(MetadataTest, BmpSaysWhatItLoses) {
   Picture picture = picture_with_metadata(PictureFormat::kBmp);
   std::vector<std::string> warnings;
-  encode_picture(picture, nullptr, &warnings);
+  encoded(picture, nullptr, &warnings);
   EXPECT_THAT(warnings, ElementsAre("BMP cannot hold EXIF: it is left out",
                                     "BMP cannot hold an ICC profile: it is left out",
                                     "BMP cannot hold XMP: it is left out"));
@@ -164,7 +164,7 @@ TEST(MetadataTest, BlocksTooLargeForAJpegGiveAWarning) {
   picture.metadata.icc = make_icc();
   picture.metadata.icc.resize(200000);  // ICC is spread over several markers
   std::vector<std::string> warnings;
-  const Picture result = decode_picture(encode_picture(picture, nullptr, &warnings), "it");
+  const Picture result = decode_picture(encoded(picture, nullptr, &warnings), "it");
   EXPECT_THAT(warnings,
               ElementsAre("XMP has 70000 bytes, more than a JPEG can hold: it is left out"));
   EXPECT_EQ(result.metadata.icc, picture.metadata.icc);

@@ -45,7 +45,7 @@ TEST(PictureTest, NamesMayBeUnicodeAndSayTheFormatThatIsWritten) {
   for (const auto& [name, format] : {std::pair("金継ぎ é.tif", PictureFormat::kTiff),
                                      std::pair("金継ぎ é", PictureFormat::kPng)}) {
     const std::filesystem::path path = std::filesystem::path(testing::TempDir()) / name;
-    write_picture(path, picture, nullptr, nullptr);
+    write_picture(path, picture);
     const Picture result = read_picture(path);
     EXPECT_EQ(result.format, format);
     EXPECT_EQ(result.image, picture.image);
@@ -83,7 +83,7 @@ TEST(PictureTest, SaysWhatAFormatCannotHold) {
   picture.format = PictureFormat::kJpeg;
   picture.metadata.png_chunks = {{"tEXt", {'k', 0, 'x'}}};
   std::vector<std::string> warnings;
-  encode_picture(picture, nullptr, &warnings);
+  encoded(picture, nullptr, &warnings);
   EXPECT_THAT(warnings, ElementsAre("JPEG cannot hold 16 bits a channel: rounded to 8",
                                     "JPEG cannot hold alpha: it is left out, the picture is opaque",
                                     "JPEG cannot hold PNG text: it is left out"));
@@ -92,10 +92,10 @@ TEST(PictureTest, SaysWhatAFormatCannotHold) {
 TEST(PictureTest, SizesOfMaskAndAlphaAreChecked) {
   Picture picture = noise_picture(PictureFormat::kPng, 3);
   const Mask mask({3, 3});
-  EXPECT_THROW(encode_picture(picture, &mask, nullptr), Error);
+  EXPECT_THROW(encoded(picture, &mask, nullptr), Error);
   picture.alpha = Image({3, 3}, 1);
-  EXPECT_THROW(encode_picture(picture, nullptr, nullptr), Error);
-  EXPECT_THROW(encode_picture(Picture{}, nullptr, nullptr), Error);
+  EXPECT_THROW(encoded(picture, nullptr, nullptr), Error);
+  EXPECT_THROW(encoded(Picture{}, nullptr, nullptr), Error);
 }
 
 }  // namespace

@@ -42,7 +42,7 @@ TEST(PngFormTest, PalettesStayWithTheirOrderAndTheColoursThatAreNew) {
       Picture picture = palette_picture(num_colours, has_alpha);
       for (int c = 0; c < 3; ++c) picture.image.set(7, 8, c, 99);
       std::vector<std::string> warnings;
-      const std::vector<uint8_t> png = encode_picture(picture, nullptr, &warnings);
+      const std::vector<uint8_t> png = encoded(picture, nullptr, &warnings);
       EXPECT_EQ(form_of(png), std::pair(bits, PNG_COLOR_TYPE_PALETTE)) << num_colours;
       EXPECT_THAT(warnings, IsEmpty());
       const Picture result = decode_picture(png, "it");
@@ -66,7 +66,7 @@ TEST(PngFormTest, NewColoursTakeTheNumbersOfUnusedOnesInAFullPalette) {
   for (int c = 0; c < 3; ++c) picture.image.set(19, 19, c, picture.palette[20][c]);
   picture.metadata.png_chunks = {{"bKGD", {20}}};
   std::vector<std::string> warnings;
-  const std::vector<uint8_t> png = encode_picture(picture, nullptr, &warnings);
+  const std::vector<uint8_t> png = encoded(picture, nullptr, &warnings);
   EXPECT_EQ(form_of(png), std::pair(8, PNG_COLOR_TYPE_PALETTE));
   EXPECT_THAT(warnings, IsEmpty());
   const Picture result = decode_picture(png, "it");
@@ -75,7 +75,7 @@ TEST(PngFormTest, NewColoursTakeTheNumbersOfUnusedOnesInAFullPalette) {
   EXPECT_THAT(content_of(png, "bKGD"), ElementsAre(20));
   // A background of a colour that has made room for another no longer holds.
   picture.metadata.png_chunks = {{"bKGD", {3}}};
-  EXPECT_EQ(chunk_names(encode_picture(picture, nullptr, &warnings)), "IHDR PLTE IDAT IEND");
+  EXPECT_EQ(chunk_names(encoded(picture, nullptr, &warnings)), "IHDR PLTE IDAT IEND");
   EXPECT_THAT(warnings, ElementsAre("PNG chunks that may no longer hold are left out: bKGD"));
 }
 
@@ -83,7 +83,7 @@ TEST(PngFormTest, MoreThan256ColoursBecomeRgbWithAWarning) {
   Picture picture = palette_picture(256);
   picture.image.set(3, 3, 0, 77);
   std::vector<std::string> warnings;
-  const std::vector<uint8_t> png = encode_picture(picture, nullptr, &warnings);
+  const std::vector<uint8_t> png = encoded(picture, nullptr, &warnings);
   EXPECT_EQ(form_of(png), std::pair(8, PNG_COLOR_TYPE_RGB));
   EXPECT_THAT(warnings, ElementsAre("the picture has more than 256 colours now: its palette is "
                                     "given up, it is written as 24-bit RGB"));
@@ -115,7 +115,7 @@ TEST(PngFormTest, GreyOfFewBitsWithAlphaGetsEight) {
   picture.image.set(1, 1, 0, 170);
   picture.metadata.png_chunks = {{"bKGD", {0, 2}}, {"sBIT", {2}}};
   std::vector<std::string> warnings;
-  const std::vector<uint8_t> png = encode_picture(picture, nullptr, &warnings);
+  const std::vector<uint8_t> png = encoded(picture, nullptr, &warnings);
   EXPECT_EQ(form_of(png), std::pair(8, PNG_COLOR_TYPE_GRAY_ALPHA));
   EXPECT_THAT(warnings, ElementsAre("2-bit grey is written with 8 bits and alpha"));
   EXPECT_EQ(decode_picture(png, "it").image, picture.image);

@@ -25,7 +25,7 @@ std::vector<uint8_t> rewritten(const std::vector<uint8_t>& png, std::vector<std:
                                PictureFormat format = PictureFormat::kPng) {
   Picture picture = decode_picture(png, "it");
   picture.format = format;
-  return encode_picture(picture, nullptr, warnings);
+  return encoded(picture, nullptr, warnings);
 }
 
 TEST(PngMetadataTest, ChunksAboutColourAndPlaceAreKeptInTheirOrder) {

@@ -33,7 +33,7 @@ Picture with_alpha(Picture picture, const std::vector<int>& alpha) {
 std::vector<int> holes(const Mask& mask) { return {mask.row(0), mask.row(0) + mask.width()}; }
 
 std::vector<int> holes_of(const Picture& picture, MaskPolarity polarity) {
-  return holes(mask_from_picture(picture, picture, {.polarity = polarity}, nullptr));
+  return holes(mask_from_picture(picture, picture, {.polarity = polarity}));
 }
 
 // A black and white picture, `hole` in white.
@@ -48,13 +48,15 @@ Picture picture_of(Size size, const Box& hole) {
 
 Mask fitted(const Picture& picture, const PictureFrame& frame, const MaskOptions& options,
             std::vector<std::string>* warnings = nullptr) {
-  return mask_from_picture(picture, frame, options, warnings);
+  ReadMask mask = mask_from_picture(picture, frame, options);
+  if (warnings) *warnings = mask.warnings;
+  return mask;
 }
 
 std::string error_of(const Picture& picture, const PictureFrame& frame,
                      const MaskOptions& options = {}) {
   try {
-    mask_from_picture(picture, frame, options, nullptr);
+    mask_from_picture(picture, frame, options);
     return "no error";
   } catch (const Error& error) {
     return error.what();
@@ -110,18 +112,18 @@ TEST(ReadMaskTest, StrokesOnATransparentLayerAreTheHoleWhenTheirColourIsAsked) {
 }
 
 TEST(ReadMaskTest, SoftValuesAreCountedInAWarning) {
-  std::vector<std::string> warnings;
-  mask_from_picture(row_picture({0, 1, 128, 254, 255, 0, 0, 0}), Size{1, 8}, {}, &warnings);
+  const std::vector<std::string> warnings =
+      mask_from_picture(row_picture({0, 1, 128, 254, 255, 0, 0, 0}), Size{1, 8}).warnings;
   EXPECT_THAT(warnings, ElementsAre(HasSubstr("has 3 pixels that are neither")));
 }
 
 TEST(ReadMaskTest, ALargeHoleGivesAWarningThatNamesTheOption) {
-  std::vector<std::string> warnings;
-  mask_from_picture(row_picture({255, 255, 255, 0, 0}), Size{1, 5}, {}, &warnings);
-  EXPECT_THAT(warnings, IsEmpty()) << "60 % is not more than 60 %";
-  mask_from_picture(row_picture({255, 255, 255, 255, 0}), Size{1, 5}, {}, &warnings);
-  EXPECT_THAT(warnings, ElementsAre("the hole is 80 % of the picture: if that is not meant, see "
-                                    "--mask-polarity"));
+  const auto warnings_of = [](const std::vector<int>& values) {
+    return mask_from_picture(row_picture(values), Size{1, 5}).warnings;
+  };
+  EXPECT_THAT(warnings_of({255, 255, 255, 0, 0}), IsEmpty()) << "60 % is not more than 60 %";
+  EXPECT_THAT(warnings_of({255, 255, 255, 255, 0}), ElementsAre("the hole is 80 % of the picture: if that is not meant, see "
+                                    "mask.polarity"));
 }
 
 TEST(ReadMaskTest, AlphaWithoutAnAlphaChannelIsAnError) {
@@ -130,14 +132,14 @@ TEST(ReadMaskTest, AlphaWithoutAnAlphaChannelIsAnError) {
     FAIL() << "no error";
   } catch (const Error& error) {
     EXPECT_STREQ(error.what(),
-                 "the mask has no alpha channel, expected one for --mask-polarity alpha");
+                 "the mask has no alpha channel, expected one for mask.polarity alpha");
   }
 }
 
 TEST(ReadMaskTest, AnotherSizeIsAnErrorThatNamesBothAndTheOption) {
   EXPECT_EQ(error_of(picture_of({4, 6}, {}), Size{8, 12}),
             "the mask is 6x4, the picture 12x8 (width x height): expected equal sizes, or "
-            "--resize-mask");
+            "mask.resize");
 }
 
 TEST(ReadMaskTest, ResizingKeepsTheHoleInItsPlace) {
@@ -204,12 +206,12 @@ TEST(ReadMaskTest, AnOrientationThatAMaskHasFromItsPictureIsNotAppliedTwice) {
 TEST(ReadMaskTest, MessagesAboutAFileNameIt) {
   const std::filesystem::path path =
       std::filesystem::path(testing::TempDir()) / "read_mask_test_mask.png";
-  write_picture(path, row_picture({0, 100, 255, 0}), nullptr, nullptr);
-  std::vector<std::string> warnings;
-  EXPECT_THAT(holes(read_mask(path, Size{1, 4}, {}, &warnings)), ElementsAre(0, 0, 1, 0));
-  EXPECT_THAT(warnings, ElementsAre(HasSubstr("read_mask_test_mask.png: the mask has 1 pixels")));
+  write_picture(path, row_picture({0, 100, 255, 0}));
+  const ReadMask mask = read_mask(path, Size{1, 4});
+  EXPECT_THAT(holes(mask), ElementsAre(0, 0, 1, 0));
+  EXPECT_THAT(mask.warnings, ElementsAre(HasSubstr("read_mask_test_mask.png: the mask has 1 pixels")));
   try {
-    read_mask(path, Size{1, 5}, {}, nullptr);
+    read_mask(path, Size{1, 5});
     FAIL() << "no error";
   } catch (const Error& error) {
     EXPECT_THAT(error.what(), HasSubstr("read_mask_test_mask.png: the mask is 4x1"));
@@ -222,12 +224,12 @@ TEST(ReadMaskTest, NumbersOfAPaletteThatHoldsAColourTwiceAreTheLabels) {
   picture.palette = {{0, 0, 0}, {128, 0, 0}, {255, 255, 255}, {0, 0, 0}};
   picture.palette_numbers = row_picture({0, 1, 3, 1}).image;
   const auto labelled = [&](int label) {
-    return holes(mask_from_picture(picture, picture, {.labels = {{label}}}, nullptr));
+    return holes(mask_from_picture(picture, picture, {.labels = {{label}}}));
   };
   EXPECT_THAT(labelled(1), ElementsAre(0, 1, 0, 1));
   EXPECT_THAT(labelled(3), ElementsAre(0, 0, 1, 0));
   picture.palette_numbers = row_picture({0, 1, 0, 1}).image;
-  EXPECT_THAT(holes(mask_from_picture(picture, picture, {}, nullptr)), ElementsAre(0, 1, 0, 1));
+  EXPECT_THAT(holes(mask_from_picture(picture, picture)), ElementsAre(0, 1, 0, 1));
 }
 
 }  // namespace

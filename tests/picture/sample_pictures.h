@@ -47,7 +47,15 @@ inline Picture noise_picture(PictureFormat format, int samples, int bits = 8,
 }
 
 inline std::vector<uint8_t> encode(const Picture& picture) {
-  return encode_picture(picture, nullptr, nullptr);
+  return encode_picture(picture).bytes;
+}
+
+/// The file's bytes; pixels that changed may be given, and warnings are appended where asked for.
+inline std::vector<uint8_t> encoded(const Picture& picture, const Mask* changed,
+                                    std::vector<std::string>* warnings) {
+  EncodedPicture file = changed ? encode_picture(picture, *changed) : encode_picture(picture);
+  if (warnings) warnings->insert(warnings->end(), file.warnings.begin(), file.warnings.end());
+  return file.bytes;
 }
 
 /// The message of the Error that decoding gives; empty if there is none.

@@ -68,7 +68,7 @@ void expect_known_numbers_kept(int samples, int format, double low, double high)
   for (int c = 0; c < picture.image.channels(); ++c) {
     picture.image.set(2, 3, c, picture.image.at(1, 3, c));
   }
-  const std::vector<T> result = numbers_of<T>(encode_picture(picture, &hole, nullptr));
+  const std::vector<T> result = numbers_of<T>(encoded(picture, &hole, nullptr));
   ASSERT_EQ(result.size(), numbers.size());
   const double step = 1.01 * std::max(high - low, 1.0) / 65535;
   for (int i = 0; i < 30 * samples; ++i) {
@@ -105,7 +105,7 @@ TEST(TiffNumbersTest, WhatIsNoNumberStaysSo) {
   EXPECT_EQ(picture.image.at(0, 1, 0), 65535);
   EXPECT_EQ(picture.image.at(0, 3, 0), 65535);
   const Mask hole({1, 4});
-  const std::vector<float> result = numbers_of<float>(encode_picture(picture, &hole, nullptr));
+  const std::vector<float> result = numbers_of<float>(encoded(picture, &hole, nullptr));
   EXPECT_TRUE(std::isnan(result[0]));
   EXPECT_EQ(result[1], infinity);
 }
@@ -117,7 +117,7 @@ TEST(TiffNumbersTest, TurnedNumbersAreWrittenUpright) {
                      "it");
   ASSERT_EQ(picture.image.size(), (Size{3, 2}));
   const Mask hole({3, 2});
-  EXPECT_EQ(numbers_of<float>(encode_picture(picture, &hole, nullptr)),
+  EXPECT_EQ(numbers_of<float>(encoded(picture, &hole, nullptr)),
             (std::vector<float>{0.3f, 0, 0.4f, 0.1f, 0.5f, 0.2f}));
 }
 
@@ -125,7 +125,7 @@ TEST(TiffNumbersTest, OtherFormatsSayWhatIsRounded) {
   Picture picture = decode_picture(tiff_of<float>({1, 2}, 1, {0, 1}, SAMPLEFORMAT_IEEEFP), "it");
   picture.format = PictureFormat::kPng;
   std::vector<std::string> warnings;
-  encode_picture(picture, nullptr, &warnings);
+  encoded(picture, nullptr, &warnings);
   EXPECT_THAT(warnings, Contains(HasSubstr("32-bit floating point are rounded to 16 bits")));
 }
 
@@ -140,10 +140,10 @@ TEST(TiffNumbersTest, ATagThatPointsBeyondTheEndIsNoObstacle) {
   Picture picture = decode_picture(bytes, "it");
   const Mask nothing(picture.image.size());
   std::vector<std::string> warnings;
-  EXPECT_EQ(numbers_of<float>(encode_picture(picture, &nothing, &warnings)),
+  EXPECT_EQ(numbers_of<float>(encoded(picture, &nothing, &warnings)),
             (std::vector<float>{0, 2, 4, 8}));
   picture.format = PictureFormat::kPng;
-  encode_picture(picture, &nothing, &warnings);
+  encoded(picture, &nothing, &warnings);
   EXPECT_THAT(warnings, Contains(HasSubstr("floating point are rounded to 16 bits")));
 }
 

@@ -84,7 +84,7 @@ TEST(TiffPagesTest, TheOthersAreKeptAndThePageIsReplaced) {
       ASSERT_EQ(picture.image, pages[1]);
       picture.image.set(3, 4, 0, 77);
       std::vector<std::string> warnings;
-      const std::vector<uint8_t> result = encode_picture(picture, nullptr, &warnings);
+      const std::vector<uint8_t> result = encoded(picture, nullptr, &warnings);
       EXPECT_THAT(warnings, ElementsAre());
       EXPECT_EQ(decode_picture(result, "it", {.page = 1}).image, pages[0]);
       EXPECT_EQ(decode_picture(result, "it", {.page = 2}).image, picture.image);
@@ -131,7 +131,7 @@ TEST(TiffPagesTest, OtherFormatsSayThatPagesAreLeftOut) {
   Picture picture = decode_picture(tiff_of_pages(noise_pages(3)), "it");
   picture.format = PictureFormat::kPng;
   std::vector<std::string> warnings;
-  encode_picture(picture, nullptr, &warnings);
+  encoded(picture, nullptr, &warnings);
   EXPECT_THAT(warnings, Contains("the TIFF's other pages are left out: 2"));
 }
 
@@ -139,7 +139,7 @@ TEST(TiffPagesTest, SmallerCopiesShowWhatWasFilledAndAreLeftOut) {
   const std::vector<uint8_t> bytes = tiff_of_pages(noise_pages(2), {}, FILETYPE_REDUCEDIMAGE);
   std::vector<std::string> warnings;
   const std::vector<uint8_t> result =
-      encode_picture(decode_picture(bytes, "it"), nullptr, &warnings);
+      encoded(decode_picture(bytes, "it"), nullptr, &warnings);
   EXPECT_THAT(warnings, ElementsAre("smaller copies of the picture in the TIFF are left out: 1"));
   EXPECT_EQ(tiff_pages(result).count, 1);
 }

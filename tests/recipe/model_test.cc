@@ -62,7 +62,7 @@ TEST(ModelTest, EveryRecipeGivesAGraphOfTheWholeJob) {
 }
 
 TEST(ModelTest, KnownPixelsComeBackBitForBitAndOthersBetween0And1) {
-  for (const char* hole : {"zero", "grey", "mean"}) {
+  for (const HolePaint hole : {HolePaint::kZero, HolePaint::kGrey, HolePaint::kMean}) {
     const graph::Graph graph = build_model(small_recipe({.size = 16, .hole = hole}), 1);
     const Tensor x = image(16), mask = holes(16);
     const Tensor result = graph::run_reference(graph, {{"image", x}, {"mask", mask}}).at("result");
@@ -78,7 +78,7 @@ TEST(ModelTest, KnownPixelsComeBackBitForBitAndOthersBetween0And1) {
 }
 
 TEST(ModelTest, DoesNotLookUnderTheHole) {
-  for (const char* hole : {"zero", "grey", "mean"}) {
+  for (const HolePaint hole : {HolePaint::kZero, HolePaint::kGrey, HolePaint::kMean}) {
     const graph::Graph graph = build_model(small_recipe({.size = 16, .hole = hole}), 1);
     const Tensor mask = holes(16), a = image(16);
     const Tensor b = picture(3, 16, [&](int64_t c, int64_t i) {
@@ -97,7 +97,7 @@ TEST(ModelTest, FreshWeightsDependOnTheSeed) {
 
 TEST(ModelTest, ARangeThatTheGeneratorDoesNotGiveIsAnError) {
   try {
-    build_model(small_recipe({.size = 16, .range = "signed"}), 1);
+    build_model(small_recipe({.size = 16, .range = Range::kSigned}), 1);
     FAIL() << "no Error";
   } catch (const Error& error) {
     EXPECT_STREQ(error.what(),
@@ -137,19 +137,23 @@ TEST(PaintTest, BringsKnownPixelsIntoTheRangeAndPaintsTheHole) {
     const Tensor result = painted(input, x, mask);
     return std::vector<float>{result.values<float>()[0], result.values<float>()[1]};
   };
-  EXPECT_EQ(first_two({.range = "unit", .hole = "zero"}), std::vector<float>({0, 1}));
-  EXPECT_EQ(first_two({.range = "unit", .hole = "grey"}), std::vector<float>({.5f, 1}));
-  EXPECT_EQ(first_two({.range = "signed", .hole = "zero"}), std::vector<float>({0, 1}));
-  EXPECT_EQ(first_two({.range = "signed", .hole = "mean", .mean_colour = {.25, .5, .5}}),
-            std::vector<float>({-.5f, 1}));
+  EXPECT_EQ(first_two({.range = Range::kUnit, .hole = HolePaint::kZero}),
+            std::vector<float>({0, 1}));
+  EXPECT_EQ(first_two({.range = Range::kUnit, .hole = HolePaint::kGrey}),
+            std::vector<float>({.5f, 1}));
+  EXPECT_EQ(first_two({.range = Range::kSigned, .hole = HolePaint::kZero}),
+            std::vector<float>({0, 1}));
+  EXPECT_EQ(
+      first_two({.range = Range::kSigned, .hole = HolePaint::kMean, .mean_colour = {.25, .5, .5}}),
+      std::vector<float>({-.5f, 1}));
   // ImageNet's red: (1 - 0.485) / 0.229
-  EXPECT_EQ(first_two({.range = "imagenet", .hole = "zero"})[0], 0);
-  EXPECT_NEAR(first_two({.range = "imagenet", .hole = "zero"})[1], 2.2489, 1e-4);
+  EXPECT_EQ(first_two({.range = Range::kImageNet, .hole = HolePaint::kZero})[0], 0);
+  EXPECT_NEAR(first_two({.range = Range::kImageNet, .hole = HolePaint::kZero})[1], 2.2489, 1e-4);
 }
 
 TEST(PaintTest, AModelsNoiseIsUniformAndPartOfIt) {
   Recipe recipe = {.name = "noisy",
-                   .input = {.size = 64, .range = "signed", .hole = "noise"},
+                   .input = {.size = 64, .range = Range::kSigned, .hole = HolePaint::kNoise},
                    .generator = nets::UnetOptions{.width = 4, .max_width = 4, .depth = 2}};
   Tensor noise;
   for (const auto& [name, value] : build_model(recipe, 1).constants()) {
@@ -172,7 +176,7 @@ TEST(TrainingGraphTest, HasTheModelsWeightsAndGivesTheSameResult) {
     SCOPED_TRACE(recipe.name);
     EXPECT_EQ(build_training_graph(recipe, 3).weights, build_model(recipe, 3).weights);
   }
-  const Recipe recipe = small_recipe({.size = 16, .hole = "mean"});
+  const Recipe recipe = small_recipe({.size = 16, .hole = HolePaint::kMean});
   const std::map<std::string, Tensor> inputs = {{"image", image(16)}, {"mask", holes(16)}};
   const auto trained = graph::run_reference(build_training_graph(recipe, 3), inputs);
   EXPECT_EQ(trained.at("result"),

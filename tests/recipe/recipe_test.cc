@@ -29,7 +29,7 @@ TEST(RecipeTest, ReadsItsSections) {
   EXPECT_EQ(recipe.name, "mine");
   EXPECT_EQ(recipe.training.summary, "a try");
   EXPECT_EQ(recipe.input.size, 64);
-  EXPECT_EQ(recipe.input.hole, "grey");
+  EXPECT_EQ(recipe.input.hole, HolePaint::kGrey);
   EXPECT_EQ(recipe.input.mean_colour, std::vector<double>({.25, .5, 1}));
   EXPECT_FALSE(recipe.input.has_mask);
   const auto& options = std::get<nets::CompletionOptions>(recipe.generator);
@@ -58,7 +58,30 @@ TEST(RecipeTest, AValueOfTheWrongTypeOrOutOfRangeIsAnError) {
             "recipes/mine.toml:2: hole is 'gray', did you mean 'grey'?");
 }
 
-TEST(RecipeTest, AnUnknownWordIsAnErrorWithItsLineAndTheNearestWord) {
+TEST(RecipeTest, AnUnknownWordIsAnErrorWhereItIsSet) {
+  EXPECT_EQ(error_of("precision = \"f64\"\n" + kInput + kGenerator),
+            "recipes/mine.toml:1: precision is 'f64', did you mean 'f32'?");
+  EXPECT_EQ(error_of("pretrained = \"resnet152\"\n" + kInput + kGenerator),
+            "recipes/mine.toml:1: pretrained is 'resnet152', expected one of alexnet, "
+            "squeezenet1_1, vgg13_bn, vgg16, vgg19");
+  EXPECT_EQ(error_of(kInput + kGenerator + "[[loss]]\nterm = \"l1\"\nregion = \"holes\"\n"),
+            "recipes/mine.toml:9: region is 'holes', did you mean 'hole'?");
+  EXPECT_EQ(error_of(kInput + kGenerator + "[schedule]\nkind = \"cosin\"\n"),
+            "recipes/mine.toml:8: kind is 'cosin', did you mean 'cosine'?");
+}
+
+TEST(RecipeTest, PrecisionsOfOlderRecipesAreStillRead) {
+  const auto precision_of = [](const std::string& word) {
+    return parse_recipe("precision = \"" + word + "\"\n" + kInput + kGenerator, "mine.toml")
+        .training.precision;
+  };
+  EXPECT_EQ(precision_of("float32"), Precision::kF32);
+  EXPECT_EQ(precision_of("f32"), Precision::kF32);
+  EXPECT_EQ(precision_of("bfloat16"), Precision::kBf16);
+  EXPECT_EQ(precision_of("auto"), std::nullopt);
+}
+
+TEST(RecipeTest, AnUnknownWordOfANetworkIsAnErrorWithTheNearestWord) {
   EXPECT_EQ(error_of(kInput + kGenerator + "norm_order = \"act_nrm\"\n"),
             "recipes/mine.toml:7: norm_order is 'act_nrm', did you mean 'act_norm'?");
   EXPECT_EQ(error_of(kInput + "[generator]\nnetwork = \"gmcnn\"\nattention = \"everywhere\"\n"),
@@ -107,10 +130,11 @@ std::string error_with(const std::string& override_text) {
 
 TEST(RecipeTest, OverridesOfWhatIsNotThereAreErrors) {
   EXPECT_NE(error_with("generator.widht=32").find("did you mean 'width'?"), std::string::npos);
-  EXPECT_EQ(error_with("discriminator.juge.width=3"),
-            "--set discriminator.juge.width=3: there is no element 'juge', did you mean 'judge'?");
-  EXPECT_EQ(error_with("steps"), "--set steps: expected KEY=VALUE");
-  EXPECT_EQ(error_with("steps=many"), "--set: steps is not an integer");
+  EXPECT_EQ(
+      error_with("discriminator.juge.width=3"),
+      "override discriminator.juge.width=3: there is no element 'juge', did you mean 'judge'?");
+  EXPECT_EQ(error_with("steps"), "override steps: expected KEY=VALUE");
+  EXPECT_EQ(error_with("steps=many"), "override: steps is not an integer");
   EXPECT_NE(error_with("generator.width=-3").find("generator.width is -3, expected 1 to 65536"),
             std::string::npos);
 }

@@ -97,7 +97,7 @@ constexpr const char* kSteps = "KINTSUGI_RANKS_TEST_STEPS";
 recipe::Recipe shared_recipe(const std::string& steps, int batch) {
   recipe::Recipe recipe =
       tiny_recipe({"steps=" + steps, "batch=" + std::to_string(batch), "validate_every=4"});
-  recipe.input.range = "signed";
+  recipe.input.range = recipe::Range::kSigned;
   recipe.generator = nets::GmcnnOptions();
   auto& generator = std::get<nets::GmcnnOptions>(recipe.generator);
   generator.width = 4, generator.padding = nets::Border::kZeros;
@@ -105,7 +105,7 @@ recipe::Recipe shared_recipe(const std::string& steps, int batch) {
   nets::GmcnnDiscriminatorOptions judge;
   judge.width = 4;
   recipe.discriminators[0].network = judge;
-  recipe.discriminators[0].loss = "wasserstein";
+  recipe.discriminators[0].loss = recipe::GanLoss::kWasserstein;
   recipe.discriminators[0].gradient_penalty = 10;
   recipe.discriminators[0].optimizer = recipe::Sgd{.rate = 0.001};
   return recipe;

@@ -2,14 +2,16 @@
 
 #include <gmock/gmock.h>
 
-#include "kintsugi/error.h"
 #include "kintsugi/engine/model.h"
+#include "kintsugi/error.h"
 #include "kintsugi/onnx/onnx_read.h"
 #include "kintsugi/onnx/onnx_write.h"
 #include "tests/train/finished_run.h"
 
 namespace kintsugi::train {
 namespace {
+
+using recipe::FilledBy;
 
 recipe::Recipe approx_recipe() {
   const std::string path = std::string(KINTSUGI_SOURCE) + "/recipes/approx-attention-small.toml";
@@ -19,30 +21,32 @@ recipe::Recipe approx_recipe() {
 }
 
 /// What the engine makes of the exported file, and training's own output.
-double difference(const Checkpoint& checkpoint, const std::string& output,
+double difference(const Checkpoint& checkpoint, recipe::FilledBy filled_by,
                   const std::filesystem::path& file) {
   const Pictures pictures = drawn_pictures(checkpoint.recipe, 5, 2);
   const Tensor image = learn::from_torch(pictures.images.to(torch::kFloat32) / 255);
   const Tensor mask = learn::from_torch(pictures.masks.to(torch::kFloat32));
-  graph::write_onnx(file, exported_model(checkpoint, output));
-  const engine::Model model(graph::read_onnx(file), {.precision = "f32"});
-  const torch::Tensor found = learn::to_torch(model.run({image, mask})[0]);
-  const Tensor expected = training_result(checkpoint, output, image, mask);
+  graph::write_onnx(file, exported_model(checkpoint, filled_by));
+  const engine::Model model(graph::read_onnx(file), {.precision = Precision::kF32});
+  const torch::Tensor found =
+      learn::to_torch(model.run({{"image", image}, {"mask", mask}}).at("result"));
+  const Tensor expected = training_result(checkpoint, filled_by, image, mask);
   return (found - learn::to_torch(expected)).abs().max().item<double>();
 }
 
 TEST(ExportTest, TheEngineGivesWhatTrainingGives) {
   const FinishedRun run(tiny_recipe({"input.mean_colour=[0.1, 0.2, 0.3]"}));
   const Checkpoint best = find_checkpoint(run.folder.path, "best");
-  EXPECT_LT(difference(best, "result", run.folder.path / "model.onnx"), 1e-4);
+  EXPECT_LT(difference(best, FilledBy::kGenerator, run.folder.path / "model.onnx"), 1e-4);
 }
 
 TEST(ExportTest, ApproxNetsGuessCanFillTheHole) {
   const FinishedRun run(approx_recipe());
   const Checkpoint last = find_checkpoint(run.folder.path, "last");
-  EXPECT_LT(difference(last, "coarse", run.folder.path / "coarse.onnx"), 1e-4);
-  EXPECT_LT(difference(last, "result", run.folder.path / "result.onnx"), 1e-4);
-  const graph::Graph coarse = exported_model(last, "coarse"), result = exported_model(last);
+  EXPECT_LT(difference(last, FilledBy::kCoarse, run.folder.path / "coarse.onnx"), 1e-4);
+  EXPECT_LT(difference(last, FilledBy::kGenerator, run.folder.path / "result.onnx"), 1e-4);
+  const graph::Graph coarse = exported_model(last, FilledBy::kCoarse),
+                     result = exported_model(last);
   EXPECT_LT(num_parameters(coarse), num_parameters(result));
 }
 
@@ -50,14 +54,14 @@ TEST(ExportTest, FixedNoiseBelongsToTheModel) {
   const std::string path = std::string(KINTSUGI_SOURCE) + "/recipes/unet-patchgan-small.toml";
   const FinishedRun run(recipe::read_recipe(
       path, {"steps=2", "input.size=32", "generator.width=4", "batch=2", "precision=\"float32\""}));
-  EXPECT_LT(difference(find_checkpoint(run.folder.path, "last"), "result",
+  EXPECT_LT(difference(find_checkpoint(run.folder.path, "last"), FilledBy::kGenerator,
                        run.folder.path / "model.onnx"),
             1e-4);
 }
 
 TEST(ExportTest, OnlyApproxAttentionMakesAGuess) {
   const FinishedRun run(tiny_recipe({"steps=4"}));
-  EXPECT_THROW(exported_model(find_checkpoint(run.folder.path, "last"), "coarse"), Error);
+  EXPECT_THROW(exported_model(find_checkpoint(run.folder.path, "last"), FilledBy::kCoarse), Error);
 }
 
 TEST(ExportTest, ACheckpointThatIsNotThereIsAnErrorThatNamesTheOthers) {
@@ -73,8 +77,8 @@ TEST(ExportTest, ACheckpointThatIsNotThereIsAnErrorThatNamesTheOthers) {
 
 TEST(ExportTest, NotesSayWhereTheWeightsComeFrom) {
   const FinishedRun run(tiny_recipe());
-  const graph::Graph model =
-      exported_model(find_checkpoint(run.folder.path, "last"), "result", "research use");
+  const graph::Graph model = exported_model(find_checkpoint(run.folder.path, "last"),
+                                            FilledBy::kGenerator, "research use");
   EXPECT_EQ(model.metadata.at("steps"), "12");
   EXPECT_EQ(model.metadata.at("note"), "research use");
   EXPECT_THAT(model.metadata.at("validated"), testing::HasSubstr("\"psnr\":"));

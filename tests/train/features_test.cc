@@ -16,12 +16,13 @@ TEST(FeaturesTest, ALayerThatIsBothStyleAndContentIsComputedOnce) {
   write_safetensors(path, {.tensors = {network.weights.begin(), network.weights.end()}});
   recipe::Recipe recipe;
   recipe.losses.push_back({.name = "id_mrf",
-                           .term = recipe::IdMrfLoss{.features = "alexnet",
+                           .term = recipe::IdMrfLoss{.features = recipe::FeatureNet::kAlexnet,
                                                      .style_layers = {"conv1", "conv2"},
                                                      .content_layers = {"conv2"}}});
   const Features features(recipe, {{"alexnet", path}}, {});
   std::filesystem::remove(path);
-  EXPECT_EQ(features.layers("alexnet"), (std::vector<std::string>{"conv1", "conv2"}));
+  EXPECT_EQ(features.layers(recipe::FeatureNet::kAlexnet),
+            (std::vector<std::string>{"conv1", "conv2"}));
 }
 
 }  // namespace

@@ -8,8 +8,8 @@ namespace kintsugi::train {
 /// A finished run in a folder.
 struct FinishedRun {
   explicit FinishedRun(const recipe::Recipe& recipe) {
-    create_run(folder.path, {.recipe = recipe, .settings = {}});
-    Trainer trainer(recipe, checkpoints_of(folder.path), {});
+    data::create_run(folder.path, {.recipe = recipe, .settings = {}});
+    Trainer trainer(recipe, data::checkpoints_of(folder.path), {});
     trainer.run(drawn_feed(recipe));
   }
   TemporaryFolder folder;

@@ -33,9 +33,9 @@ TEST(ScoresTest, EqualThoseOfTheEvaluation) {
   EXPECT_NEAR(psnr(result.tensor, truth.tensor).item<double>(),
               eval::psnr(result.image, truth.image), 1e-4);
   EXPECT_NEAR(ssim(result.tensor, truth.tensor, SsimWindow::kGaussian11).item<double>(),
-              eval::ssim(result.image, truth.image, eval::SsimWindow::kGaussian11), 1e-6);
+              eval::ssim(result.image, truth.image, SsimWindow::kGaussian11), 1e-6);
   EXPECT_NEAR(ssim(result.tensor, truth.tensor, SsimWindow::kUniform7).item<double>(),
-              eval::ssim(result.image, truth.image, eval::SsimWindow::kUniform7), 1e-6);
+              eval::ssim(result.image, truth.image, SsimWindow::kUniform7), 1e-6);
 }
 
 TEST(ScoresTest, HoleL1LooksAtTheHoleAlone) {

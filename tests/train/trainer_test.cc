@@ -49,7 +49,7 @@ TEST(TrainerTest, EachPhaseTrainsWhatItNames) {
   const TemporaryFolder folder;
   Trainer trainer(recipe, folder.path, {});
   std::vector<Weights> generators = {trainer.networks().generator().weights()}, judges;
-  Judge& judge = trainer.networks().judge("judge");
+  Discriminator& judge = trainer.networks().discriminator("judge");
   judges.push_back(judge.module().weights());
   const auto remember = [&](const StepReport& report) {
     if (report.step % 3 != 0) return;
@@ -102,7 +102,7 @@ TEST(TrainerTest, KeepsTheBestByValidation) {
   const recipe::Recipe recipe = tiny_recipe({"validation.monitor=psnr"});
   const TemporaryFolder folder;
   std::vector<double> values;
-  trained(recipe, folder.path, {.validated = [&](const RunState&, const Validated& found) {
+  trained(recipe, folder.path, {.validated = [&](const RunState&, const ValidationResult& found) {
             values.push_back(found.numbers.at("psnr"));
             EXPECT_EQ(found.samples.size(), 4u);
             EXPECT_THAT(found.samples[0].caption, testing::StartsWith("judge 0."));
@@ -133,7 +133,7 @@ TEST(TrainerTest, StopsWhereValidationNoLongerImproves) {
   recipe::Recipe recipe = tiny_recipe({"steps=50", "optimizer.rate=0.0", "validation.patience=2"});
   recipe.phases.resize(1);
   recipe.phases[0].share = 1;
-  recipe.input.range = "signed";
+  recipe.input.range = recipe::Range::kSigned;
   recipe.generator = nets::GmcnnOptions();  // has no running statistics: nothing at all changes
   auto& options = std::get<nets::GmcnnOptions>(recipe.generator);
   options.width = 2, options.padding = nets::Border::kZeros;
@@ -181,7 +181,7 @@ TEST(TrainerTest, AFeatureNetworkWithoutAFileIsAnErrorBeforeTheFirstStep) {
     Trainer(recipe, "nowhere", {});
     ADD_FAILURE() << "no error";
   } catch (const Error& error) {
-    EXPECT_THAT(error.what(), testing::HasSubstr("--features vgg16=FILE"));
+    EXPECT_THAT(error.what(), testing::HasSubstr("features.vgg16"));
   }
 }
 

@@ -2,12 +2,12 @@
 
 #include <filesystem>
 
-#include "kintsugi/error.h"
 #include "kintsugi/data/batches.h"
+#include "kintsugi/error.h"
 #include "kintsugi/image/packed_pictures.h"
 #include "kintsugi/onnx/onnx_read.h"
 
-namespace kintsugi::train {
+namespace kintsugi::data {
 namespace {
 
 using testing::HasSubstr;
@@ -36,7 +36,7 @@ recipe::Recipe small_recipe() {
   recipe::Recipe recipe;
   recipe.input.size = 8;
   recipe.training.batch = 2;
-  recipe.holes = {{.painter = "strokes"}};
+  recipe.holes = {{.painter = HoleKind::kStrokes}};
   return recipe;
 }
 
@@ -49,7 +49,7 @@ TEST(TrainingHostTest, PackedFilesBecomeBatches) {
 
 TEST(TrainingHostTest, SilhouettesMayBePackedToo) {
   recipe::Recipe recipe = small_recipe();
-  recipe.holes = {{.painter = "region", .settings = {{"bank", packed_file()}}}};
+  recipe.holes = {{.painter = HoleKind::kRegion, .settings = {{"bank", packed_file()}}}};
   const auto pictures =
       std::make_shared<const PictureSet>(std::vector<std::string>{packed_file()}, recipe);
   EXPECT_EQ(describe(Batches(pictures, recipe).next().masks), "u8 [2, 1, 8, 8]");
@@ -60,7 +60,7 @@ TEST(TrainingHostTest, FoldersAndArchivesAreAClearError) {
   const auto refuses = ThrowsMessage<Error>(HasSubstr("built without image libraries"));
   EXPECT_THAT([&] { PictureSet({testing::TempDir()}, recipe); }, refuses);
   EXPECT_THAT([&] { PictureSet({path_of("a.tar")}, recipe); }, refuses);
-  recipe.holes = {{.painter = "region", .settings = {{"bank", testing::TempDir()}}}};
+  recipe.holes = {{.painter = HoleKind::kRegion, .settings = {{"bank", testing::TempDir()}}}};
   const auto pictures =
       std::make_shared<const PictureSet>(std::vector<std::string>{packed_file()}, recipe);
   EXPECT_THAT([&] { Batches batches(pictures, recipe); }, refuses);
@@ -72,4 +72,4 @@ TEST(TrainingHostTest, ModelsAreAClearError) {
 }
 
 }  // namespace
-}  // namespace kintsugi::train
+}  // namespace kintsugi::data

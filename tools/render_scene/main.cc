@@ -10,17 +10,10 @@
 namespace kintsugi {
 namespace {
 
-Image picture_of(const Mask& mask) {
-  Image image(mask.size(), 1);
-  for (int y = 0; y < mask.height(); ++y)
-    for (int x = 0; x < mask.width(); ++x) image.row<uint8_t>(y)[x] = mask.at(y, x) ? 255 : 0;
-  return image;
-}
-
 void write(const std::filesystem::path& path, Image image) {
   Picture picture;
   picture.image = std::move(image);
-  write_picture(path, picture, nullptr, nullptr);
+  write_picture(path, picture);
 }
 
 }  // namespace
@@ -32,7 +25,7 @@ int main(int argc, char** argv) {
     const std::filesystem::path folder = argv[1];
     kintsugi::write(folder / "scene.png", kintsugi::scene::render_scene());
     kintsugi::write(folder / "scene_mask.png",
-                    kintsugi::picture_of(kintsugi::scene::render_hole()));
+                    kintsugi::image_of(kintsugi::scene::render_hole()));
     return 0;
   } catch (const std::exception& error) {
     std::fprintf(stderr, "render_scene: %s\n", error.what());
