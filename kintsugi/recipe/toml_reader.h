@@ -71,14 +71,6 @@ void read_value(const toml::node& node, std::string_view key, T& value) {
     value.clear();
     for (const toml::node& element : *node.as_array())
       read_value(element, key, value.emplace_back());
-  } else if constexpr (HasWords<T>) {
-    std::string word;
-    read_value(node, key, word);
-    std::vector<std::string> known;
-    for (const auto& entry : words(T{})) known.emplace_back(entry.word);
-    const auto found = value_of<T>(word);
-    check(found.has_value(), where(node), key, " is '", word, "'", suggestion(word, known));
-    value = *found;
   } else {
     const auto found = node.value<T>();  // an integer is a number as well, nothing else converts
     check(found.has_value(), where(node), key, " is not ", type_name<T>());

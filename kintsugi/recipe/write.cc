@@ -15,8 +15,6 @@ void insert(toml::table& table, const std::string& key, const T& value) {
     table.insert(key, std::string(word_of(value)));
   } else if constexpr (std::is_same_v<T, uint64_t>) {
     table.insert(key, static_cast<int64_t>(value));
-  } else if constexpr (HasWords<T>) {
-    table.insert(key, std::string(word_of(value)));
   } else if constexpr (kIsList<T>) {
     toml::array list;
     for (const auto& element : value) list.push_back(element);

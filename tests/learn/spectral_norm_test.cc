@@ -46,7 +46,7 @@ TEST(SpectralNormTest, GivesWhatTheInterpreterGives) {
 }
 
 TEST(SpectralNormTest, GradientsAreThoseOfThePaperWithUAndVConstant) {
-  GraphModule module(two_layers(), {.precision = Precision::kFloat64});
+  GraphModule module(two_layers(), {.is_double = true});
   const torch::Tensor x = numbers({2, 2, 5, 5}, 1);
   std::vector<torch::Tensor> leaves;
   for (const auto& [name, weight] : module.parameters()) leaves.push_back(weight);

@@ -117,7 +117,7 @@ Tensor painted(const Input& input, const Tensor& x, const Tensor& mask) {
 
 TEST(ModelTest, AGeneratorThatIsAlwaysShownTheMaskRefusesToGoWithout) {
   Recipe recipe = {.name = "small",
-                   .input = {.size = 16, .range = "signed", .has_mask = false},
+                   .input = {.size = 16, .range = Range::kSigned, .has_mask = false},
                    .generator = nets::DeepfillOptions{.width = 4}};
   try {
     build_model(recipe, 1);
