@@ -9,6 +9,7 @@
 #include "kintsugi/engine/pointwise_op.h"
 #include "kintsugi/engine/program.h"
 #include "kintsugi/graph/infer.h"
+#include "kintsugi/progress.h"
 
 namespace kintsugi::engine {
 

@@ -140,7 +140,10 @@ class Survey {
     const int width =
         std::clamp(static_cast<int>(std::sqrt(hole_.size()) / 2), kNarrowestBand, kWidestBand);
     PlaneFit fit;
-    for (const Position at : hole_) seen_.at(at.y, at.x) = stamp;
+    for (size_t i = 0; i < hole_.size(); ++i) {
+      progress_.ask(i);
+      seen_.at(hole_[i].y, hole_[i].x) = stamp;
+    }
     std::vector<Position> ring = hole_, next;
     for (int distance = 1; !ring.empty(); ++distance) {
       if (distance > width && (fit.is_determined() || distance > kFarthest)) break;
