@@ -5,13 +5,14 @@
 #include <string>
 #include <vector>
 
-#include "apps/bench.h"
 #include "apps/command.h"
 #include "kintsugi/base/parallel.h"
 #include "kintsugi/base/safetensors.h"
+#include "kintsugi/engine/benchmark.h"
 #include "kintsugi/error.h"
 #include "kintsugi/onnx/onnx_read.h"
 #include "kintsugi/options.h"
+#include "kintsugi/picture.h"
 
 namespace kintsugi::apps {
 namespace {
@@ -54,7 +55,7 @@ void save_tensors(const std::string& path, const engine::Model& model,
 }
 
 void print(const BenchFlags& flags, int64_t size, const std::string& precision, int threads,
-           const BenchTimes& times, const std::optional<BenchDifference>& apart) {
+           const engine::BenchTimes& times, const std::optional<engine::BenchDifference>& apart) {
   if (!flags.json) {
     std::printf(
         "%s  %lld px  %s  %d threads  median %.1f ms  min %.1f ms  peak %.0f MB  %.1f GFLOP/s",
@@ -82,16 +83,17 @@ void print(const BenchFlags& flags, int64_t size, const std::string& precision, 
 void bench_one(const BenchFlags& flags, const graph::Graph& graph, const std::string& precision,
                int64_t size) {
   const int threads = flags.threads > 0 ? flags.threads : default_threads();
-  const engine::NamedTensors inputs = bench_inputs(graph, size, flags.picture);
+  const Image picture = flags.picture.empty() ? Image() : read_picture(flags.picture).image;
+  const engine::NamedTensors inputs = engine::bench_inputs(graph, size, picture);
   Tensor expected;
   if (!flags.check.empty()) {
     expected = first_result(engine::Model(graph, options_for(flags.check, threads)), inputs);
   }
-  forget_peak_memory();
+  engine::forget_peak_memory();
   const engine::Model model(graph, options_for(precision, threads));
-  std::optional<BenchDifference> apart;
-  if (expected) apart = difference(expected, first_result(model, inputs));
-  print(flags, size, precision, threads, measure(model, inputs, flags.rounds), apart);
+  std::optional<engine::BenchDifference> apart;
+  if (expected) apart = engine::difference(expected, first_result(model, inputs));
+  print(flags, size, precision, threads, engine::measure(model, inputs, flags.rounds), apart);
   if (flags.profile) print_profile(model, inputs);
   if (!flags.tensors.empty()) save_tensors(flags.tensors, model, inputs);
 }

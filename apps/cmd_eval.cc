@@ -12,6 +12,7 @@
 #include "kintsugi/base/atomic_file.h"
 #include "kintsugi/error.h"
 #include "kintsugi/eval/report.h"
+#include "kintsugi/eval/save_results.h"
 
 namespace kintsugi::apps {
 namespace {
@@ -43,7 +44,7 @@ void end_progress() {
 bool has_pairs(const EvalFlags& flags) { return !flags.pairs.empty() && fs::exists(flags.pairs); }
 
 eval::PairRun run_pairs(const EvalFlags& flags, eval::Evaluation& evaluation) {
-  const PairSource source = pair_source(flags, !has_pairs(flags));
+  const eval::PairSource source = pair_source(request_of(flags), !has_pairs(flags));
   const eval::UsePair use = [&](const eval::Pair& pair) {
     if (!flags.is_quiet) show_progress(evaluation.num_pairs(), pair.name);
     evaluation.add(pair);
@@ -82,8 +83,9 @@ void run(const CLI::App& command, const EvalFlags& flags) {
   const bool makes_pairs = !flags.pairs.empty() && !has_pairs(flags);
   if (makes_pairs) AtomicFile{flags.pairs};
 
-  eval::Evaluation evaluation(eval_methods(command, flags), networks_of(flags.features),
-                              saver(flags.save));
+  eval::Evaluation evaluation(
+      eval_methods(command, flags), networks_of(flags.features),
+      flags.save.empty() ? eval::Evaluation::OnResult() : eval::save_results(flags.save));
   const eval::PairRun pairs = run_pairs(flags, evaluation);
   end_progress();
   check(!pairs.bad.empty() || evaluation.num_pairs() > 0, "there is no picture in ",

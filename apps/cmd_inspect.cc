@@ -88,8 +88,7 @@ void inspect_recipe(const InspectFlags& flags) {
 void inspect_model(const InspectFlags& flags) {
   const int64_t size = flags.size == 0 ? 256 : flags.size;
   const graph::Inspection found = inspect(graph::read_onnx(flags.model), size);
-  flags.json ? void(std::printf("%s\n", to_json(found, size).c_str()))
-             : print_text(found, size);
+  flags.json ? void(std::printf("%s\n", to_json(found, size).c_str())) : print_text(found, size);
 }
 
 void run(const InspectFlags& flags) {

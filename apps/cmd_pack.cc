@@ -43,9 +43,12 @@ void print(const PackFlags& flags, const data::PackResult& result) {
     return;
   }
   const nlohmann::ordered_json line = {
-      {"file", flags.output},          {"pictures", result.num_pictures},
-      {"skipped", result.num_skipped}, {"size", flags.options.size},
-      {"crop", word_of(flags.options.crop)},    {"mean_colour", result.mean_colour},
+      {"file", flags.output},
+      {"pictures", result.num_pictures},
+      {"skipped", result.num_skipped},
+      {"size", flags.options.size},
+      {"crop", word_of(flags.options.crop)},
+      {"mean_colour", result.mean_colour},
   };
   std::printf("%s\n", line.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace).c_str());
 }

@@ -7,6 +7,7 @@
 #include "apps/methods.h"
 #include "apps/painter_flags.h"
 #include "kintsugi/eval/evaluation.h"
+#include "kintsugi/eval/pair_source.h"
 #include "kintsugi/mask.h"
 
 namespace kintsugi::apps {
@@ -45,18 +46,6 @@ eval::Networks networks_of(const std::vector<std::string>& features);
 std::vector<eval::Method> eval_methods(const CLI::App& command, const EvalFlags& flags);
 
 /// What is measured on, of --data, --masks, --size and --run.
-struct PairSource {
-  std::unique_ptr<data::PictureSource> pictures;
-  std::unique_ptr<eval::HoleSource> holes;  ///< null where the pairs' file has them
-  int size_px = 0;
-};
-
-/// Errors: nothing says which pictures; where `needs_holes`, nothing says which holes, or --masks
-/// is neither a painter nor files.
-PairSource pair_source(const EvalFlags& flags, bool needs_holes);
-
-/// Writes each pair and its results into folders under `folder`: truth/, input/, mask/ and one a
-/// method; <stem>.png in each.
-eval::Evaluation::OnResult saver(const std::string& folder);
+eval::PairRequest request_of(const EvalFlags& flags);
 
 }  // namespace kintsugi::apps

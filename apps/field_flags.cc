@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cctype>
 #include <map>
+#include <regex>
 
 #include "kintsugi/engine/model_inpainter.h"
 #include "kintsugi/fill.h"
@@ -42,6 +43,12 @@ Flags list_flags() {
   MaskOptions::fields(mask, [&](const char* name, auto&, const char*) {
     flags[mask_field(name)] = std::string("--") + name;
   });
+  for (const auto& [field, flag] : std::initializer_list<std::pair<const char*, const char*>>{
+           {"holes.ratio", "--ratio"},
+           {"holes.settings", "--set"},
+           {"is_recursive", "--recursive"}}) {
+    flags[field] = flag;
+  }
   return flags;
 }
 
@@ -65,6 +72,23 @@ std::string with_flag_names(const std::string& message) {
     text += flag != flags.end() && (begins || !is_one_word(name)) ? flag->second : name;
     i += name.size();
   }
+  return text;
+}
+
+std::string with_training_flags(const std::string& message) {
+  struct Name {
+    const char *field, *flag;
+  };
+  constexpr Name kNames[] = {
+      {"^override\\b", "--set"},
+      {"^device is\\b", "--device is"},
+      {"^checkpoint cannot\\b", "--checkpoint cannot"},
+      {"\\bfeatures\\.(\\w+)(?= gives|: there is no file)", "--features $1=FILE"},
+      {"\\ban empty pretrained goes\\b", "--set pretrained= goes"},
+      {"\\bhole\\.region\\.bank\\b", "--set $&=FILE"}};
+  std::string text = message;
+  for (const Name& name : kNames)
+    text = std::regex_replace(text, std::regex(name.field), name.flag);
   return text;
 }
 

@@ -2,6 +2,7 @@
 
 #include <CLI/CLI.hpp>
 #include <algorithm>
+#include <map>
 #include <sstream>
 #include <string>
 #include <type_traits>
@@ -41,5 +42,9 @@ void add_flags(CLI::App& command, Options& options, const FlagStyle& style = {})
     }
   });
 }
+
+/// What NAME=FILE texts of `flag` say. Errors: a text of another form, a file that is not there.
+std::map<std::string, std::string> files_by_name(const std::string& flag,
+                                                 const std::vector<std::string>& texts);
 
 }  // namespace kintsugi::apps

@@ -23,21 +23,6 @@ Method method_of(const std::string& name) {
   return *method;
 }
 
-const char* help_of(Method method) {
-  switch (method) {
-    case Method::kAuto:
-      return "what suits each hole best: today patchmatch, whatever the hole";
-    case Method::kPatchMatch:
-      return "copies texture and edges from the picture; small patches from nearby where it is "
-             "thin";
-    case Method::kTelea:
-      return "fast and smooth (Telea 2004); for scratches and specks";
-    case Method::kNavierStokes:
-      return "smooth, continues edges (Navier-Stokes); for scratches and specks";
-  }
-  return "";
-}
-
 // The heading in --help of the options that belong to a method.
 const char* group_of(const std::string& name) {
   if (is_model(name)) return kModelGroup;
@@ -57,7 +42,7 @@ std::string joined(const std::vector<std::string>& names) {
 std::string method_help() {
   std::string help = "how the hole is filled:";
   for (const Word<Method>& word : words(Method{}))
-    help += std::string("\n") + word.word + ": " + help_of(word.value);
+    help += std::string("\n") + word.word + ": " + summary_of(word.value);
   return help + "\nFILE.onnx: a model, Kintsugi's own or a foreign one (--model-io)";
 }
 

@@ -38,18 +38,22 @@ std::string painter_help() {
   return text.str();
 }
 
+PainterSettings settings_of(const PainterFlags& flags) {
+  PainterSettings settings;
+  for (const std::string& setting : flags.settings) {
+    const size_t equals = setting.find('=');
+    check(equals != setting.npos, "found --set ", setting, ", expected name=value");
+    settings.emplace_back(setting.substr(0, equals), setting.substr(equals + 1));
+  }
+  if (!flags.ratio.empty()) settings.emplace_back("ratio", flags.ratio);
+  return settings;
+}
+
 PaintedHoles holes_of(const PainterFlags& flags) {
   const std::optional<HoleKind> kind = value_of<HoleKind>(flags.kind);
   check(kind.has_value(), "there is no painter '", flags.kind,
         "', expected one of: ", list_of_words<HoleKind>(", "));
-  PaintedHoles holes{*kind, {}};
-  for (const std::string& setting : flags.settings) {
-    const size_t equals = setting.find('=');
-    check(equals != setting.npos, "found --set ", setting, ", expected name=value");
-    holes.settings.emplace_back(setting.substr(0, equals), setting.substr(equals + 1));
-  }
-  if (!flags.ratio.empty()) holes.settings.emplace_back("ratio", flags.ratio);
-  return holes;
+  return {*kind, settings_of(flags)};
 }
 
 }  // namespace kintsugi::apps

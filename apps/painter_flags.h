@@ -31,6 +31,9 @@ void add_painter_settings(CLI::App& command, PainterFlags& flags, const std::str
 /// Every kind and its options with their presets, for a sub-command's footer().
 std::string painter_help();
 
+/// The options of a painter. Errors: one that is not name=value.
+PainterSettings settings_of(const PainterFlags& flags);
+
 /// What make_painter wants. Errors: an unknown kind, a setting that is not name=value.
 PaintedHoles holes_of(const PainterFlags& flags);
 

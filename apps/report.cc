@@ -7,7 +7,6 @@
 #include <algorithm>
 #include <cmath>
 #include <cstdio>
-#include <nlohmann/json.hpp>
 
 #include "apps/field_flags.h"
 #include "kintsugi/base/progress_line.h"
@@ -39,19 +38,6 @@ void print_line(const FillResult& result) {
 }
 
 }  // namespace
-
-std::string json_line(const FillResult& result) {
-  nlohmann::ordered_json json;
-  FillResult::fields(result, [&](const char* name, const auto& value) {
-    if constexpr (HasWords<std::decay_t<decltype(value)>>) {
-      json[name] = word_of(value);
-    } else {
-      json[name] = value;
-    }
-  });
-  // File names are bytes; what is not UTF-8 in them becomes U+FFFD.
-  return json.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
-}
 
 Report::Report(const ReportOptions& options, int num_jobs)
     : options_(options),

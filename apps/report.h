@@ -37,7 +37,4 @@ class Report {
   std::chrono::steady_clock::time_point start_ = std::chrono::steady_clock::now();
 };
 
-/// The one line of --json for a result, in UTF-8 whatever the file names are.
-std::string json_line(const FillResult& result);
-
 }  // namespace kintsugi::apps

@@ -2,8 +2,8 @@
 #include <memory>
 #include <string>
 
+#include "apps/field_flags.h"
 #include "apps/training/commands.h"
-#include "apps/training/flag_names.h"
 #include "kintsugi/error.h"
 #include "kintsugi/options.h"
 #include "kintsugi/recipe/model.h"
@@ -28,7 +28,7 @@ void run(Flags flags) {
                 static_cast<long long>(result.step), static_cast<long long>(result.num_parameters),
                 result.difference);
   } catch (const Error& error) {
-    throw Error(with_flags(error.what()));
+    throw Error(with_training_flags(error.what()));
   }
 }
 

@@ -5,9 +5,10 @@
 #include <string>
 #include <vector>
 
+#include "apps/field_flags.h"
+#include "apps/flags.h"
 #include "apps/signals.h"
 #include "apps/training/commands.h"
-#include "apps/training/flag_names.h"
 #include "apps/training/train_report.h"
 #include "kintsugi/base/precision.h"
 #include "kintsugi/data/run_folder.h"
@@ -33,18 +34,6 @@ struct Flags {
   std::vector<std::string> features;
 };
 
-std::map<std::string, std::string> features_of(const std::vector<std::string>& texts) {
-  std::map<std::string, std::string> files;
-  for (const std::string& text : texts) {
-    const size_t equals = text.find('=');
-    check(equals != text.npos && equals > 0, "--features ", text, ", expected NAME=FILE");
-    const std::string path = text.substr(equals + 1);
-    check(fs::exists(path), "--features ", text, ": there is no file ", path);
-    files[text.substr(0, equals)] = path;
-  }
-  return files;
-}
-
 void check_new_run(const Flags& flags) {
   check(!flags.options.recipe.empty() && !flags.out.empty(),
         "expected a recipe, --data and --out, or --resume");
@@ -69,7 +58,7 @@ TrainOptions options_of(const Flags& flags) {
   const bool is_new = flags.resume.empty();
   is_new ? check_new_run(flags) : check_old_run(flags);
   options.folder = is_new ? flags.out : flags.resume;
-  options.features = features_of(flags.features);
+  options.features = files_by_name("--features", flags.features);
   if (!flags.precision.empty()) {
     std::optional<Precision> precision;
     read_value("--precision", flags.precision, precision);
@@ -99,7 +88,7 @@ void run(const Flags& flags) {
     report.clear();
     say_ending(result, options.folder);
   } catch (const Error& error) {
-    throw Error(with_flags(error.what()));
+    throw Error(with_training_flags(error.what()));
   }
 }
 

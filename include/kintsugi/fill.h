@@ -147,6 +147,9 @@ struct PipelineOptions {
   }
 };
 
+/// A result as one line of JSON, in UTF-8 whatever the file names are.
+std::string json_line(const FillResult& result);
+
 /// Fills one picture from file to file: whatever can be kept of the file is kept, all pixels
 /// outside the hole among it, and the output is there whole or not at all.
 ///

@@ -24,6 +24,9 @@ constexpr auto words(Method) {
                                       {Method::kNavierStokes, "ns"}});
 }
 
+/// One line for lists: kTelea -> "fast and smooth (Telea 2004); for scratches and specks".
+const char* summary_of(Method method);
+
 /// Options of kAuto and kPatchMatch.
 struct PatchMatchOptions {
   int patch_size = 7;        ///< side of a patch in pixels, odd, 3 to 15

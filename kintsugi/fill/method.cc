@@ -35,6 +35,21 @@ InpainterPtr patches(const PatchMatchOptions& options) {
 
 }  // namespace
 
+const char* summary_of(Method method) {
+  switch (method) {
+    case Method::kAuto:
+      return "what suits each hole best: today patchmatch, whatever the hole";
+    case Method::kPatchMatch:
+      return "copies texture and edges from the picture; small patches from nearby where it is "
+             "thin";
+    case Method::kTelea:
+      return "fast and smooth (Telea 2004); for scratches and specks";
+    case Method::kNavierStokes:
+      return "smooth, continues edges (Navier-Stokes); for scratches and specks";
+  }
+  return "";
+}
+
 InpainterPtr make_method(const MethodOptions& options) {
   switch (options.method) {
     case Method::kAuto:

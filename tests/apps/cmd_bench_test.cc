@@ -4,7 +4,7 @@
 #include <nlohmann/json.hpp>
 #include <sstream>
 
-#include "apps/bench.h"
+#include "kintsugi/engine/benchmark.h"
 #include "apps/pictures.h"
 #include "apps/run_program.h"
 #include "kintsugi/error.h"

@@ -1,15 +1,15 @@
-#include "apps/report.h"
+#include "kintsugi/fill.h"
 
 #include <gtest/gtest.h>
 
-namespace kintsugi::apps {
+namespace kintsugi {
 namespace {
 
-TEST(ReportTest, JsonLinesAreUtf8WhateverTheFileNamesAre) {
+TEST(FillJsonTest, JsonLinesAreUtf8WhateverTheFileNamesAre) {
   FillResult result;
   result.input = "caf\xE9.png";  // Latin-1
   EXPECT_NE(json_line(result).find("caf\xEF\xBF\xBD.png"), std::string::npos) << json_line(result);
 }
 
 }  // namespace
-}  // namespace kintsugi::apps
+}  // namespace kintsugi

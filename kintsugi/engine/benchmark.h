@@ -1,19 +1,18 @@
 #pragma once
 
 #include <cstdint>
-#include <string>
 #include <vector>
 
 #include "kintsugi/engine/model.h"
+#include "kintsugi/image.h"
 
-namespace kintsugi::apps {
+namespace kintsugi::engine {
 
 /// The inputs that a model is timed with: N = 1, `size` for every other extent that is open. Inputs
 /// of one channel are masks: a square hole in the middle, of a quarter of the area. All others are
-/// random numbers in [0, 1), or the picture in the file `picture`, scaled, where that is given.
-/// Errors: the model takes another size only; no such picture.
-engine::NamedTensors bench_inputs(const graph::Graph& graph, int64_t size,
-                                  const std::string& picture);
+/// random numbers in [0, 1), or `picture`, scaled, where it is not empty.
+/// Errors: the model takes another size only.
+NamedTensors bench_inputs(const graph::Graph& graph, int64_t size, const Image& picture);
 
 struct BenchTimes {
   double median_ms = 0, min_ms = 0;
@@ -22,7 +21,7 @@ struct BenchTimes {
 };
 
 /// Runs the model once to warm up, then `rounds` times.
-BenchTimes measure(const engine::Model& model, const engine::NamedTensors& inputs, int rounds);
+BenchTimes measure(const Model& model, const NamedTensors& inputs, int rounds);
 
 /// Lets peak_mb begin anew with what the process holds now.
 void forget_peak_memory();
@@ -34,4 +33,4 @@ struct BenchDifference {
 };
 BenchDifference difference(const Tensor& expected, const Tensor& found);
 
-}  // namespace kintsugi::apps
+}  // namespace kintsugi::engine

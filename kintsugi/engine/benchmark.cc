@@ -1,4 +1,4 @@
-#include "apps/bench.h"
+#include "kintsugi/engine/benchmark.h"
 
 #include <malloc.h>
 #include <sys/resource.h>
@@ -11,9 +11,8 @@
 #include "kintsugi/base/random.h"
 #include "kintsugi/engine/model_pixels.h"
 #include "kintsugi/error.h"
-#include "kintsugi/picture.h"
 
-namespace kintsugi::apps {
+namespace kintsugi::engine {
 namespace {
 
 double now_ms() {
@@ -26,7 +25,7 @@ Sizes sizes_of(const graph::Port& port, int64_t size) {
   for (const graph::Dim& extent : port.shape) {
     const bool is_side = sizes.size() >= 2;
     check(!is_side || !extent.is_known() || extent.value() == size, "input '", port.name,
-          "' of the model is ", graph::to_string(port.shape), ", found --size ", size);
+          "' of the model is ", graph::to_string(port.shape), ", found size ", size);
     sizes.push_back(extent.is_known() ? extent.value() : sizes.empty() ? 1 : size);
   }
   return sizes;
@@ -54,7 +53,7 @@ Tensor centred_hole(const Sizes& sizes) {
 
 Tensor picture_tensor(const Image& picture, const Sizes& sizes) {
   const Size size{static_cast<int>(sizes[2]), static_cast<int>(sizes[3])};
-  return engine::image_tensor({}, {engine::resized(picture, size)}, {Mask(size)}, size);
+  return image_tensor({}, {resized(picture, size)}, {Mask(size)}, size);
 }
 
 double peak_mb() {
@@ -70,24 +69,21 @@ double peak_mb() {
 
 }  // namespace
 
-engine::NamedTensors bench_inputs(const graph::Graph& graph, int64_t size,
-                                  const std::string& picture) {
-  check(size >= 1 && size <= 1 << 14, "--size is ", size, ", expected 1 to 16384");
-  Image image;
-  if (!picture.empty()) image = read_picture(picture).image;
-  engine::NamedTensors inputs;
+NamedTensors bench_inputs(const graph::Graph& graph, int64_t size, const Image& picture) {
+  check(size >= 1 && size <= 1 << 14, "size is ", size, ", expected 1 to 16384");
+  NamedTensors inputs;
   Random random(1);
   for (const graph::Port& port : graph.inputs) {
     const Sizes sizes = sizes_of(port, size);
-    const bool is_picture = sizes.size() == 4 && sizes[1] == 3 && !image.empty();
+    const bool is_picture = sizes.size() == 4 && sizes[1] == 3 && !picture.empty();
     inputs[port.name] = is_mask(sizes) ? centred_hole(sizes)
-                        : is_picture   ? picture_tensor(image, sizes)
+                        : is_picture   ? picture_tensor(picture, sizes)
                                        : random_tensor(sizes, random);
   }
   return inputs;
 }
 
-BenchTimes measure(const engine::Model& model, const engine::NamedTensors& inputs, int rounds) {
+BenchTimes measure(const Model& model, const NamedTensors& inputs, int rounds) {
   model.run(inputs);  // compiles, packs weights, touches memory
   std::vector<double> times;
   for (int i = 0; i < rounds; ++i) {
@@ -96,7 +92,7 @@ BenchTimes measure(const engine::Model& model, const engine::NamedTensors& input
     times.push_back(now_ms() - start);
   }
   std::sort(times.begin(), times.end());
-  engine::NamedSizes sizes;
+  NamedSizes sizes;
   for (const auto& [name, input] : inputs) sizes[name] = input.sizes();
   return {.median_ms = times[times.size() / 2],
           .min_ms = times[0],
@@ -123,4 +119,4 @@ BenchDifference difference(const Tensor& expected, const Tensor& found) {
   return {.relative = largest / magnitude, .psnr_db = psnr_db};
 }
 
-}  // namespace kintsugi::apps
+}  // namespace kintsugi::engine
