@@ -58,7 +58,6 @@ for recipe in glcic-small gmcnn-small unet-patchgan-small approx-attention-small
 done
 both fill "$scene" "$mask" -o resized.png --method glcic-small.onnx --hd resize --threads 1
 both fill "$scene" "$mask" -o whole.png --method glcic-small.onnx --hd whole --keep-seam --threads 1
-both recipes
 both pack pictures -o packed.safetensors --side 64
 both fill none.png none.png -o out.png
 both fill "$scene" "$mask" -o out.png --method magic

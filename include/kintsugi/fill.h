@@ -77,13 +77,13 @@ struct FillOptions {
 ///
 ///   picture mask              one picture
 ///   folder  folder            each picture with the mask of its stem, or those called
-///                             <stem>_mask001 …
+///                             STEM_mask001 …
 ///   folder  mask              one mask for all
-///   folder                    each <name>.png with the <name>_mask001.png … beside it
+///   folder                    each NAME.png with the NAME_mask001.png … beside it
 ///   list.txt                  `image mask output` a line; names are relative to the list's folder
 ///   picture | folder          alone, where options say that masks are painted or in the picture itself
 ///
-/// Several masks for one picture give outputs <name>_mask001.<ext>. `output` is a folder, or for
+/// Several masks for one picture give outputs NAME_mask001.EXT. `output` is a folder, or for
 /// one picture also a file. Errors: no such file, nothing to do, no picture with a mask, an output
 /// that would overwrite a mask, another picture or another output; options out of range.
 JobList list_jobs(const ListRequest& request, const FillOptions& options = {});

@@ -101,8 +101,6 @@ class RectanglePainter : public Painter {
   explicit RectanglePainter(const RectangleOptions& options) : options_(options) {
     check(options.count.low >= 1, "rectangle's count is ", options.count, ", expected 1 or more");
     check(options.side.high > 0, "rectangle's side is ", options.side, ", expected more than 0");
-    check(options.corner == "gaussian" || options.corner == "uniform", "rectangle's corner is '",
-          options.corner, "', expected gaussian or uniform");
     check(options.deviation >= 0, "rectangle's deviation is ", options.deviation,
           ", expected 0 or more");
     check_ratio(options.ratio);
@@ -136,7 +134,7 @@ class RectanglePainter : public Painter {
 
   int corner(int side, int box_side, Random& random) const {
     const int last = side - box_side;
-    if (options_.corner == "uniform") return random.integer(0, last);
+    if (options_.corner == BoxCorner::kUniform) return random.integer(0, last);
     const double place = random.normal(options_.mean * side, options_.deviation * side);
     return static_cast<int>(std::lround(std::clamp(place, 0.0, 1.0 * last)));
   }

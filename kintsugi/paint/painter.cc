@@ -15,7 +15,11 @@ std::vector<PainterOption> options_of() {
   Options presets;
   Options::fields(presets, [&](const char* name, const auto& value, const char* help) {
     std::ostringstream text;
-    text << std::boolalpha << value;
+    if constexpr (HasWords<std::decay_t<decltype(value)>>) {
+      text << word_of(value);
+    } else {
+      text << std::boolalpha << value;
+    }
     result.push_back({name, text.str(), help});
   });
   return result;

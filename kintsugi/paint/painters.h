@@ -5,6 +5,7 @@
 
 #include "kintsugi/paint/painter.h"
 #include "kintsugi/paint/range.h"
+#include "kintsugi/words.h"
 
 namespace kintsugi {
 
@@ -41,12 +42,19 @@ struct BlocksOptions {
 };
 std::unique_ptr<Painter> blocks_painter(const BlocksOptions& options = {});
 
+/// How a rectangle's upper-left corner is drawn.
+enum class BoxCorner { kGaussian, kUniform };
+constexpr auto words(BoxCorner) {
+  return std::to_array<Word<BoxCorner>>(
+      {{BoxCorner::kGaussian, "gaussian"}, {BoxCorner::kUniform, "uniform"}});
+}
+
 /// Rectangles. The presets are report 001's: one, sides of 10 to 20 px of 64, each coordinate of
 /// its upper-left corner from the normal distribution N(25, 10) px of 64, moved inside if need be.
 struct RectangleOptions {
   Range count = {1, 1};
   Lengths side = {10 / 64.0, 20 / 64.0};
-  std::string corner = "gaussian";
+  BoxCorner corner = BoxCorner::kGaussian;
   double mean = 25 / 64.0;
   double deviation = 10 / 64.0;
   Range ratio;

@@ -110,7 +110,7 @@ TEST(RectanglePainterTest, ScalesWithThePicture) {
 }
 
 TEST(RectanglePainterTest, ReachesEveryCornerWhenUniform) {
-  const auto painter = rectangle_painter({.side = {10, 20, true}, .corner = "uniform"});
+  const auto painter = rectangle_painter({.side = {10, 20, true}, .corner = BoxCorner::kUniform});
   double sum = 0;
   int first = 64, last = 0;
   for_masks(*painter, {64, 64}, 3000, [&](const Mask& mask) {
@@ -138,8 +138,11 @@ TEST(RectanglePainterTest, WithARatioIsStillOneRectangle) {
 }
 
 TEST(RectanglePainterTest, RefusesACornerThatItDoesNotKnow) {
-  EXPECT_THAT([] { rectangle_painter({.corner = "left"}); },
-              ThrowsMessage<Error>(HasSubstr("corner is 'left', expected gaussian or uniform")));
+  EXPECT_THAT(
+      [] {
+        make_painter({HoleKind::kRectangle, {{"corner", "left"}}});
+      },
+      ThrowsMessage<Error>(HasSubstr("corner cannot be 'left', expected gaussian or uniform")));
 }
 
 TEST(StrokesPainterTest, HasStrokesAsWideAsAsked) {
