@@ -35,7 +35,7 @@ TEST(MaskCommandTest, WritesNumberedMasksAndAJsonLineForEach) {
     EXPECT_EQ(picture.image.channels(), 1);
     EXPECT_EQ(picture.image.bits(), 8);
     Random random(1, index);
-    const Mask mask = make_painter({"strokes", {{"ratio", "0.1..0.2"}}})->paint({48, 64}, random);
+    const Mask mask = make_painter({HoleKind::kStrokes, {{"ratio", "0.1..0.2"}}})->paint({48, 64}, random);
     EXPECT_DOUBLE_EQ(line["ratio"], mask.ratio());
     for (int y = 0; y < 48; ++y)
       for (int x = 0; x < 64; ++x) {

@@ -113,7 +113,7 @@ TEST(ModelInpainterTest, FixedSizesAreMetByScaling) {
       const Image image = flat(size, 3, 8, 10);
       const Mask mask = with_hole(size, {2, 0, 6, 5});
       const Image result = inpainter.fill(image, mask).image;
-      EXPECT_GT(result.at(4, 2, 0), 250) << hd << size;
+      EXPECT_GT(result.at(4, 2, 0), 250) << word_of(hd) << size;
       EXPECT_EQ(result.at(8, 6, 0), 10);
     }
   }

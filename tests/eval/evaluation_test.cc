@@ -59,10 +59,7 @@ TEST(EvaluationTest, APairThatOneMethodCannotFillCountsForNone) {
 }
 
 TEST(EvaluationTest, WarningsOfMethodsAreKeptOnceAPair) {
-  const auto warn = [](const Pair& pair, std::vector<std::string>& warnings) {
-    warnings.push_back("doubtful");
-    return pair.truth;
-  };
+  const auto warn = [](const Pair& pair) { return Filled{pair.truth, {"doubtful"}}; };
   Evaluation evaluation({perfect(), {"sly", warn}}, {});
   evaluation.add(sample(1));  // filled twice, the first time to get warm
   evaluation.add(sample(2));

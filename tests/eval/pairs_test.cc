@@ -13,7 +13,7 @@ namespace {
 using testing::HasSubstr;
 
 std::unique_ptr<HoleSource> rectangles(uint64_t seed) {
-  return painted_holes(make_painter({"rectangle", {}}), seed);
+  return painted_holes(make_painter({HoleKind::kRectangle, {}}), seed);
 }
 
 SamplePictures three_pictures() {
@@ -40,7 +40,7 @@ TEST(PairsTest, HolesArePaintedAsKintsugiMaskPaintsThemAndABadPictureShiftsNone)
   const PairRun run = new_pairs(three_pictures(), *rectangles(5), 0, 0, seen.use);
   ASSERT_EQ(seen.pairs.size(), 2);
   Random random(5, 2);  // the third picture's own stream
-  EXPECT_EQ(seen.pairs[1].mask, make_painter({"rectangle", {}})->paint({40, 32}, random));
+  EXPECT_EQ(seen.pairs[1].mask, make_painter({HoleKind::kRectangle, {}})->paint({40, 32}, random));
   ASSERT_EQ(run.bad.size(), 1);
   EXPECT_EQ(run.bad[0].name, "bad");
   EXPECT_EQ(run.bad[0].reason, "is no picture");

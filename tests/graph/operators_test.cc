@@ -25,7 +25,9 @@ TEST(OperatorsTest, EveryNameStandsOnceAndHasAllThatRunsIt) {
 // give receptive fields that are too small.
 TEST(OperatorsTest, WhatWorksOnEachElementKeepsPositions) {
   for (const Operator& one : all_operators()) {
-    if (one.element.is_given()) EXPECT_EQ(one.positions, Positions::kKept) << one.name;
+    if (one.element.is_given()) {
+      EXPECT_EQ(one.positions, Positions::kKept) << one.name;
+    }
   }
 }
 

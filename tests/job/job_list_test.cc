@@ -1,6 +1,6 @@
 #include <gmock/gmock.h>
 
-#include "apps/run_program.h"
+#include "base/temporary_folder.h"
 #include "kintsugi/error.h"
 #include "kintsugi/fill.h"
 
