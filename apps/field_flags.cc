@@ -43,10 +43,12 @@ Flags list_flags() {
   MaskOptions::fields(mask, [&](const char* name, auto&, const char*) {
     flags[mask_field(name)] = std::string("--") + name;
   });
-  for (const auto& [field, flag] : std::initializer_list<std::pair<const char*, const char*>>{
-           {"holes.ratio", "--ratio"},
-           {"holes.settings", "--set"},
-           {"is_recursive", "--recursive"}}) {
+  for (const auto& [field, flag] :
+       std::initializer_list<std::pair<const char*, const char*>>{{"holes.ratio", "--ratio"},
+                                                                  {"holes.settings", "--set"},
+                                                                  {"is_recursive", "--recursive"},
+                                                                  {"holes.kind", "--mask-kind"},
+                                                                  {"list.output", "-o"}}) {
     flags[field] = flag;
   }
   return flags;

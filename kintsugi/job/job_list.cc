@@ -213,15 +213,16 @@ JobList jobs_of(const ListRequest& request, bool needs_mask) {
   const fs::path mask = mask_of(request);
   const fs::path& output = request.output;
   check(needs_mask || mask.empty(), "found the mask ", mask,
-        " and --mask-kind, expected only one of them");
+        " and holes.kind, expected only one of them");
   const bool is_list =
       needs_mask && mask.empty() && is_list_file(first) && !fs::is_directory(first);
   if (is_list) return {.jobs = read_list_file(first, output), .makes_folders = true};
-  check(!output.empty(), "where should the result go? Expected -o FILE, or -o FOLDER");
+  check(!output.empty(),
+        "where should the result go? Expected list.output FILE, or list.output FOLDER");
   if (fs::is_directory(first)) return one_folder(request, needs_mask);
   check(!needs_mask || !mask.empty(), first,
-        " stands alone, expected a mask after it (or --mask-polarity alpha, for its own "
-        "transparency; --mask-colour, for what is painted on it; or --mask-kind, for holes at "
+        " stands alone, expected a mask after it (or mask.polarity alpha, for its own "
+        "transparency; mask.colour, for what is painted on it; or holes.kind, for holes at "
         "random)");
   if (!fs::is_directory(mask)) return one_picture(first, mask, output);
   JobList list{.jobs = {}, .unpaired = {}, .makes_folders = true};

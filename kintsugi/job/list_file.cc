@@ -29,7 +29,8 @@ std::optional<FileJob> job_of(const std::vector<std::string>& words, const fs::p
   check(words.size() == 2 || words.size() == 3, "found ", words.size(),
         words.size() == 1 ? " name" : " names",
         ", expected image, mask and output (names with blanks in \"quotes\")");
-  check(words.size() == 3 || !output.empty(), "names no output, expected one, or -o FOLDER");
+  check(words.size() == 3 || !output.empty(),
+        "names no output, expected one, or list.output FOLDER");
   FileJob job{folder / words[0], folder / words[1], {}, {}};
   job.output = words.size() == 3 ? folder / words[2] : output / job.picture.filename();
   return job;

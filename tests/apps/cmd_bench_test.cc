@@ -125,10 +125,10 @@ TEST_F(BenchTest, WhatTheUserCanPutRightIsOneSentence) {
 TEST(BenchDifferenceTest, IsTheLargestDifferenceOverTheLargestMagnitude) {
   const Tensor expected({4}, std::vector<float>{0, -2, 1, 1}),
       found({4}, std::vector<float>{0, -2, 1, 0.8f});
-  EXPECT_NEAR(difference(expected, found).relative, 0.1, 1e-6);
-  EXPECT_NEAR(difference(expected, found).psnr_db, 20, 1e-4);  // mean square 0.01
+  EXPECT_NEAR(engine::difference(expected, found).relative, 0.1, 1e-6);
+  EXPECT_NEAR(engine::difference(expected, found).psnr_db, 20, 1e-4);  // mean square 0.01
   const Tensor broken({4}, std::vector<float>{0, -2, 1, NAN});
-  EXPECT_EQ(difference(expected, broken).relative, INFINITY);
+  EXPECT_EQ(engine::difference(expected, broken).relative, INFINITY);
 }
 
 }  // namespace

@@ -38,7 +38,8 @@ class CheckedInpainterTest : public testing::Test {
              double min_psnr_db = 40) const {
     return CheckedInpainter(std::make_unique<FlatInpainter>(method),
                             std::make_unique<FlatInpainter>(reference), min_psnr_db)
-        .fill(image_, mask_).image;
+        .fill(image_, mask_)
+        .image;
   }
   std::string error_of(const std::function<void()>& call) const {
     try {
@@ -54,8 +55,10 @@ class CheckedInpainterTest : public testing::Test {
 };
 
 TEST_F(CheckedInpainterTest, GivesTheMethodsResult) {
-  EXPECT_EQ(fill(FlatInpainter(100), FlatInpainter(100)), FlatInpainter(100).fill(image_, mask_).image);
-  EXPECT_EQ(fill(FlatInpainter(100), FlatInpainter(102)), FlatInpainter(100).fill(image_, mask_).image);
+  EXPECT_EQ(fill(FlatInpainter(100), FlatInpainter(100)),
+            FlatInpainter(100).fill(image_, mask_, {}).image);
+  EXPECT_EQ(fill(FlatInpainter(100), FlatInpainter(102)),
+            FlatInpainter(100).fill(image_, mask_, {}).image);
 }
 
 TEST_F(CheckedInpainterTest, ResultsTooFarApartAreAnError) {

@@ -1,6 +1,6 @@
-#include "kintsugi/fill.h"
-
 #include <gtest/gtest.h>
+
+#include "kintsugi/fill.h"
 
 namespace kintsugi {
 namespace {

@@ -3,6 +3,7 @@
 #include "base/temporary_folder.h"
 #include "kintsugi/error.h"
 #include "kintsugi/fill.h"
+#include "kintsugi/paint/painter.h"
 
 namespace kintsugi {
 namespace {
@@ -27,7 +28,7 @@ class JobListTest : public testing::Test {
                bool needs_mask = true, bool is_recursive = false) const {
     ListRequest request{.is_recursive = is_recursive};
     FillOptions options;
-    if (!needs_mask) options.mask.polarity = MaskPolarity::kAlpha;
+    if (!needs_mask) options.painter = make_painter({HoleKind::kCentre, {}});
     for (const std::string& input : inputs) request.inputs.push_back(root() / input);
     if (!output.empty()) request.output = root() / output;
     return list_jobs(request, options);
@@ -159,11 +160,11 @@ TEST_F(JobListTest, ErrorsSayWhatIsMissing) {
   make({"a.jpg", "empty/notes.txt", "p/a.jpg"});
   EXPECT_THAT(error_of({"none.jpg", "a.jpg"}, "o.jpg"), HasSubstr("there is no file or folder"));
   EXPECT_THAT(error_of({"a.jpg"}, "o.jpg"), HasSubstr("stands alone, expected a mask after it"));
-  EXPECT_THAT(error_of({"a.jpg", "a.jpg"}, ""), HasSubstr("Expected -o FILE"));
+  EXPECT_THAT(error_of({"a.jpg", "a.jpg"}, ""), HasSubstr("Expected list.output FILE"));
   EXPECT_THAT(error_of({"empty"}, "o"), HasSubstr("found no picture in"));
   EXPECT_THAT(error_of({"p"}, "a.jpg"), HasSubstr("is a file, expected a folder"));
   EXPECT_THAT(error_of({"a.jpg", "a.jpg", "a.jpg"}, "o"), HasSubstr("found 3 files"));
-  EXPECT_THAT(error_of({"a.jpg", "a.jpg"}, "o.jpg", false), HasSubstr("and --mask-kind"));
+  EXPECT_THAT(error_of({"a.jpg", "a.jpg"}, "o.jpg", false), HasSubstr("and holes.kind"));
 }
 
 TEST_F(JobListTest, PicturesWithoutAFolderOfMasksAreNamedAndTheOthersFilled) {
@@ -181,7 +182,7 @@ TEST_F(JobListTest, FoldersInAFolderAreNamedOrFilledIntoALikeTree) {
   make({"masks/a.png", "masks/x/b.png", "masks/x/y/c.png"});
   const JobList flat = list({"in", "masks"}, "out");
   EXPECT_THAT(lines(flat), ElementsAre("in/a.png masks/a.png out/a.png"));
-  EXPECT_THAT(flat.warnings, ElementsAre(HasSubstr(" are passed over: x, x/y (--recursive")));
+  EXPECT_THAT(flat.warnings, ElementsAre(HasSubstr(" are passed over: x, x/y (is_recursive")));
   const JobList deep = list({"in", "masks"}, "out", true, true);
   EXPECT_THAT(lines(deep),
               ElementsAre("in/a.png masks/a.png out/a.png", "in/x/b.png masks/x/b.png out/x/b.png",

@@ -64,8 +64,9 @@ TEST(FeatureNetworkTest, NamesWhatIsMissing) {
       std::string::npos);
   EXPECT_NE(error_of(FeatureNet::kAlexnet, "/nowhere.safetensors", {}).find("/nowhere.safetensors"),
             std::string::npos);
-  EXPECT_NE(error_of("squeezenet1_1", file.path(), {"relu1"}).find("expected [64, 3, 3, 3]"),
-            std::string::npos);
+  EXPECT_NE(
+      error_of(FeatureNet::kSqueezenet, file.path(), {"relu1"}).find("expected [64, 3, 3, 3]"),
+      std::string::npos);
 }
 
 TEST(FeatureNetworkTest, TheSharedVgg19EndsAtItsTenthConvolution) {
@@ -74,7 +75,7 @@ TEST(FeatureNetworkTest, TheSharedVgg19EndsAtItsTenthConvolution) {
   if (!std::filesystem::exists(path)) GTEST_SKIP() << "no ../shared/weights";
   FeatureNetwork network(FeatureNet::kVgg19, path, {"conv3_2"});
   EXPECT_EQ(network(torch::rand({1, 3, 32, 32}))[0].sizes(), torch::IntArrayRef({1, 256, 8, 8}));
-  EXPECT_NE(error_of("vgg19", path, {"conv3_2", "conv4_2"})
+  EXPECT_NE(error_of(FeatureNet::kVgg19, path, {"conv3_2", "conv4_2"})
                 .find("has no features.19.bias, which layer conv4_2 of vgg19 needs"),
             std::string::npos);
 }

@@ -69,8 +69,8 @@ engine::ModelInpainter model() {
   graph::Value value = b.concat({image, mask}, 1);
   for (int i = 0; i < 3; ++i) value = b.upsample_nearest(b.average_pool(value, {}), 2);
   b.output("result", b.slice(value, 1, 0, 3));
-  return engine::ModelInpainter(
-      b.finish(), {.train_size_px = 32, .max_size_px = 64, .model = {.threads = 1}});
+  return engine::ModelInpainter(b.finish(),
+                                {.train_size_px = 32, .max_size_px = 64, .model = {.threads = 1}});
 }
 
 TEST(SeveralThreadsTest, OneMethodFillsSeveralPicturesAtOnce) {
@@ -79,16 +79,14 @@ TEST(SeveralThreadsTest, OneMethodFillsSeveralPicturesAtOnce) {
   expect_fills_from_threads(*fill::navier_stokes());
 }
 
-TEST(SeveralThreadsTest, OneModelFillsSeveralPicturesAtOnce) {
-  expect_fills_from_threads(model());
-}
+TEST(SeveralThreadsTest, OneModelFillsSeveralPicturesAtOnce) { expect_fills_from_threads(model()); }
 
 TEST(SeveralThreadsTest, ThePlansOfOneModelAreMadeByWhoeverComesFirst) {
   const engine::ModelInpainter inpainter = model();
   in_threads([&](int t) {
     for (int i = 1; i <= 20; ++i) {  // more sizes than plans are kept
       const int64_t side = 8 * ((i + t) % 20 + 1);
-      inpainter.model().plan({{1, 3, side, side}, {1, 1, side, side}});
+      inpainter.model().plan({{"image", {1, 3, side, side}}, {"mask", {1, 1, side, side}}});
     }
   });
   EXPECT_LE(inpainter.model().num_plans(), 16u);
@@ -98,8 +96,8 @@ TEST(SeveralThreadsTest, AnotherThreadStopsAFill) {
   const auto method = patches();
   const engine::ModelInpainter inpainter = model();
   const Size size{300, 300};
-  for (const Inpainter* filler : {static_cast<const Inpainter*>(method.get()),
-                                  static_cast<const Inpainter*>(&inpainter)}) {
+  for (const Inpainter* filler :
+       {static_cast<const Inpainter*>(method.get()), static_cast<const Inpainter*>(&inpainter)}) {
     std::atomic<bool> has_begun = false, is_cancelled = false;
     std::jthread user([&] {
       while (!has_begun) std::this_thread::yield();
