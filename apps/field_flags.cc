@@ -43,12 +43,16 @@ Flags list_flags() {
   MaskOptions::fields(mask, [&](const char* name, auto&, const char*) {
     flags[mask_field(name)] = std::string("--") + name;
   });
-  for (const auto& [field, flag] :
-       std::initializer_list<std::pair<const char*, const char*>>{{"holes.ratio", "--ratio"},
-                                                                  {"holes.settings", "--set"},
-                                                                  {"is_recursive", "--recursive"},
-                                                                  {"holes.kind", "--mask-kind"},
-                                                                  {"list.output", "-o"}}) {
+  for (const auto& [field, flag] : std::initializer_list<std::pair<const char*, const char*>>{
+           {"holes.ratio", "--ratio"},
+           {"holes.settings", "--set"},
+           {"is_recursive", "--recursive"},
+           {"holes.kind", "--mask-kind"},
+           {"list.output", "-o"},
+           {"pairs.masks", "--masks"},
+           {"pairs.data", "--data"},
+           {"pairs.run", "--run"},
+           {"bench_inputs.size", "--size"}}) {
     flags[field] = flag;
   }
   return flags;

@@ -1,7 +1,5 @@
 #include "apps/flags.h"
 
-#include <filesystem>
-
 namespace kintsugi::apps {
 
 std::map<std::string, std::string> files_by_name(const std::string& flag,
@@ -10,9 +8,7 @@ std::map<std::string, std::string> files_by_name(const std::string& flag,
   for (const std::string& text : texts) {
     const size_t equals = text.find('=');
     check(equals != text.npos && equals > 0, "found ", flag, " ", text, ", expected NAME=FILE");
-    const std::string path = text.substr(equals + 1);
-    check(std::filesystem::exists(path), flag, " ", text, ": there is no file ", path);
-    files[text.substr(0, equals)] = path;
+    files[text.substr(0, equals)] = text.substr(equals + 1);
   }
   return files;
 }

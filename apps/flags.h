@@ -43,7 +43,7 @@ void add_flags(CLI::App& command, Options& options, const FlagStyle& style = {})
   });
 }
 
-/// What NAME=FILE texts of `flag` say. Errors: a text of another form, a file that is not there.
+/// What NAME=FILE texts of `flag` say. Errors: a text of another form.
 std::map<std::string, std::string> files_by_name(const std::string& flag,
                                                  const std::vector<std::string>& texts);
 

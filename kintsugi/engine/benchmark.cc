@@ -25,7 +25,7 @@ Sizes sizes_of(const graph::Port& port, int64_t size) {
   for (const graph::Dim& extent : port.shape) {
     const bool is_side = sizes.size() >= 2;
     check(!is_side || !extent.is_known() || extent.value() == size, "input '", port.name,
-          "' of the model is ", graph::to_string(port.shape), ", found size ", size);
+          "' of the model is ", graph::to_string(port.shape), ", found bench_inputs.size ", size);
     sizes.push_back(extent.is_known() ? extent.value() : sizes.empty() ? 1 : size);
   }
   return sizes;
@@ -70,7 +70,7 @@ double peak_mb() {
 }  // namespace
 
 NamedTensors bench_inputs(const graph::Graph& graph, int64_t size, const Image& picture) {
-  check(size >= 1 && size <= 1 << 14, "size is ", size, ", expected 1 to 16384");
+  check(size >= 1 && size <= 1 << 14, "bench_inputs.size is ", size, ", expected 1 to 16384");
   NamedTensors inputs;
   Random random(1);
   for (const graph::Port& port : graph.inputs) {

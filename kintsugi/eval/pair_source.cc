@@ -13,7 +13,8 @@ namespace {
 // That options of holes from files are left alone where holes are painted, and the other way.
 void check_painted(const PairRequest& request, const std::string& found) {
   check(request.mask == MaskOptions{},
-        "mask.dilate, mask.resize and mask.... are for masks from files, found ", found);
+        "mask.dilate, mask.resize and other fields of mask are for masks from files, found ",
+        found);
 }
 
 void check_not_painted(const PairRequest& request, const std::string& what) {
@@ -22,14 +23,14 @@ void check_not_painted(const PairRequest& request, const std::string& what) {
 
 std::unique_ptr<HoleSource> hole_source(const PairRequest& request) {
   const std::string& masks = request.masks;
-  check(!masks.empty(), "there are no holes: expected masks, a run, or a file of pairs");
+  check(!masks.empty(), "there are no holes: expected pairs.masks, pairs.run, or a file of pairs");
   if (const auto kind = value_of<HoleKind>(masks)) {
-    check_painted(request, "the kind " + masks);
+    check_painted(request, "pairs.masks " + masks);
     return painted_holes(make_painter({*kind, request.painter_settings}), request.seed);
   }
-  check(std::filesystem::exists(masks), "found masks ", masks, ", expected a painter (",
+  check(std::filesystem::exists(masks), "found pairs.masks ", masks, ", expected a painter (",
         list_of_words<HoleKind>(", "), ") or a folder, list or tar of masks");
-  check_not_painted(request, "painters, found masks " + masks);
+  check_not_painted(request, "painters, found pairs.masks " + masks);
   return read_holes(masks, request.mask);
 }
 
@@ -40,7 +41,7 @@ PairSource pair_source(const PairRequest& request, bool needs_holes) {
   std::optional<data::Run> run;
   if (!request.run.empty()) run = data::read_run(request.run);
   if (run && request.size_px == 0) source.size_px = static_cast<int>(run->recipe.input.size);
-  check(run || !request.data.empty(), "there are no pictures: expected data or a run");
+  check(run || !request.data.empty(), "there are no pictures: expected pairs.data or pairs.run");
   source.pictures =
       request.data.empty() ? data::held_out_pictures(*run) : data::open_pictures(request.data);
   if (!needs_holes) return source;
@@ -48,8 +49,8 @@ PairSource pair_source(const PairRequest& request, bool needs_holes) {
     source.holes = hole_source(request);
     return source;
   }
-  check_not_painted(request, "masks; found a run alone, whose recipe paints");
-  check_painted(request, "a run alone");
+  check_not_painted(request, "pairs.masks; found pairs.run alone, whose recipe paints");
+  check_painted(request, "pairs.run alone");
   source.holes = painted_holes(std::make_unique<data::Holes>(run->recipe.holes), request.seed);
   return source;
 }

@@ -47,7 +47,7 @@ TEST(RecipesTest, ListsEveryRecipeWithALine) {
   const Ran ran = run_kintsugi({"recipes", KINTSUGI_SOURCE "/recipes"});
   EXPECT_EQ(ran.exit_code, 0) << ran.err;
   EXPECT_THAT(ran.out, HasSubstr("glcic-small "));
-  EXPECT_EQ(std::count(ran.out.begin(), ran.out.end(), '\n'), 20);
+  EXPECT_EQ(std::count(ran.out.begin(), ran.out.end(), '\n'), 22);
   EXPECT_EQ(run_kintsugi({"recipes", "no/such/folder"}).exit_code, 1);
 }
 
