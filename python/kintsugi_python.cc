@@ -166,11 +166,15 @@ void fill_path(const std::filesystem::path& picture, const std::filesystem::path
 }
 
 py::dict evaluate_methods(const std::vector<std::string>& methods,
-                          const std::filesystem::path& pictures, const std::filesystem::path& masks,
+                          const std::filesystem::path& pictures,
+                          const std::optional<std::filesystem::path>& masks,
                           const std::string& holes, const std::string& ratio, int size, int count,
                           uint64_t seed) {
-  EvaluateOptions options{
-      .pictures = pictures, .masks = masks, .size_px = size, .count = count, .seed = seed};
+  EvaluateOptions options{.pictures = pictures,
+                          .masks = masks.value_or(""),
+                          .size_px = size,
+                          .count = count,
+                          .seed = seed};
   read_value("holes", holes, options.holes.kind);
   if (!ratio.empty()) options.holes.settings = {{"ratio", ratio}};
   std::vector<ComparedMethod> compared;
@@ -216,8 +220,8 @@ PYBIND11_MODULE(kintsugi, module) {
              "method"_a = "auto",
              "Fills a picture file; its format, metadata and known pixels are kept.");
   module.def("evaluate", &kintsugi::evaluate_methods, "methods"_a, "pictures"_a,
-             "masks"_a = std::filesystem::path(), "holes"_a = "strokes", "ratio"_a = "",
-             "size"_a = 0, "count"_a = 0, "seed"_a = 1,
+             "masks"_a = py::none(), "holes"_a = "strokes", "ratio"_a = "", "size"_a = 0,
+             "count"_a = 0, "seed"_a = 1,
              "Measures methods on the same pictures and holes: a dict as `kintsugi eval --json`.");
   module.def("inspect", &kintsugi::inspect, "file"_a, "size"_a = 256,
              "What a model is made of: a dict as `kintsugi inspect --json`.");
