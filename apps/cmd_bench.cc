@@ -98,20 +98,12 @@ void bench_one(const BenchFlags& flags, const graph::Graph& graph, const std::st
   if (!flags.tensors.empty()) save_tensors(flags.tensors, model, inputs);
 }
 
-// What --size is where nobody gives it: the model's only size, or 256.
-int64_t usual_size(const graph::Graph& graph) {
-  for (const graph::Port& port : graph.inputs) {
-    if (port.shape.size() == 4 && port.shape[2].is_known()) return port.shape[2].value();
-  }
-  return 256;
-}
-
 void bench(const BenchFlags& flags) {
   kintsugi::check(flags.rounds >= 1, "--rounds is ", flags.rounds, ", expected 1 or more");
   kintsugi::check(flags.threads >= 0, "--threads is ", flags.threads, ", expected 0 or more");
   const graph::Graph graph = graph::read_onnx(flags.model);
   std::vector<int64_t> sizes = flags.sizes;
-  if (sizes.empty()) sizes = {usual_size(graph)};
+  if (sizes.empty()) sizes = {engine::usual_size(graph)};
   for (const std::string& precision : flags.precisions) {
     for (const int64_t size : sizes) bench_one(flags, graph, precision, size);
   }

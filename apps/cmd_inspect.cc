@@ -6,7 +6,7 @@
 #include "apps/command.h"
 #include "kintsugi/error.h"
 #include "kintsugi/graph/field_stack.h"
-#include "kintsugi/graph/inspect_json.h"
+#include "kintsugi/graph/inspect_report.h"
 #include "kintsugi/onnx/onnx_read.h"
 #include "kintsugi/recipe/networks.h"
 
@@ -21,31 +21,6 @@ struct InspectFlags {
   int64_t field = 0, kernel = 4;
   bool json = false;
 };
-
-std::string field_text(const graph::ReceptiveField& field) {
-  if (field.is_whole) return "the whole picture";
-  return std::to_string(field.height) + "x" + std::to_string(field.width);
-}
-
-void print_text(const graph::Inspection& found, int64_t size) {
-  std::printf("%-28s %-22s %-22s %12s %14s\n", "layer", "operator", "shape", "parameters", "MACs");
-  for (const graph::LayerSummary& layer : found.layers) {
-    std::printf("%-28s %-22s %-22s %12lld %14lld\n", layer.name.c_str(), layer.op.c_str(),
-                to_string(layer.shape).c_str(), static_cast<long long>(layer.parameters),
-                static_cast<long long>(layer.macs));
-  }
-  std::printf("\n%s\n", found.name.c_str());
-  for (const graph::Port& port : found.inputs) {
-    std::printf("input %s %s\n", port.name.c_str(), to_string(port.shape).c_str());
-  }
-  for (const graph::Port& port : found.outputs) {
-    std::printf("output %s %s, receptive field %s\n", port.name.c_str(),
-                to_string(port.shape).c_str(), field_text(found.fields.at(port.name)).c_str());
-  }
-  std::printf("%lld parameters; %.3f billion MACs where sizes are free at %lldx%lld\n",
-              static_cast<long long>(found.parameters), static_cast<double>(found.macs) * 1e-9,
-              static_cast<long long>(size), static_cast<long long>(size));
-}
 
 void inspect_field(const InspectFlags& flags) {
   const std::vector<int64_t> strides = graph::strides_for_field(flags.field, flags.kernel);
@@ -78,7 +53,7 @@ void inspect_recipe(const InspectFlags& flags) {
     } else {
       std::printf("%s== %s of %s\n\n", network.role == "generator" ? "" : "\n",
                   network.role.c_str(), recipe.name.c_str());
-      print_text(found, size);
+      std::fputs(to_text(found, size).c_str(), stdout);
     }
   }
   const json result = {{"recipe", recipe.name}, {"networks", networks}};
@@ -88,7 +63,8 @@ void inspect_recipe(const InspectFlags& flags) {
 void inspect_model(const InspectFlags& flags) {
   const int64_t size = flags.size == 0 ? 256 : flags.size;
   const graph::Inspection found = inspect(graph::read_onnx(flags.model), size);
-  flags.json ? void(std::printf("%s\n", to_json(found, size).c_str())) : print_text(found, size);
+  const std::string text = flags.json ? to_json(found, size) + "\n" : to_text(found, size);
+  std::fputs(text.c_str(), stdout);
 }
 
 void run(const InspectFlags& flags) {

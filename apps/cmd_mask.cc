@@ -1,4 +1,3 @@
-#include <charconv>
 #include <cstdio>
 #include <filesystem>
 #include <nlohmann/json.hpp>
@@ -7,6 +6,7 @@
 #include "apps/command.h"
 #include "apps/painter_flags.h"
 #include "kintsugi/error.h"
+#include "kintsugi/image/size_text.h"
 #include "kintsugi/picture.h"
 
 namespace kintsugi::apps {
@@ -22,21 +22,6 @@ struct MaskFlags {
   uint64_t seed = 0;
   bool json = false;
 };
-
-// "480x640": height, then width, as in all of this project.
-Size read_size(const std::string& text) {
-  Size size;
-  const char* end = text.data() + text.size();
-  const auto height = std::from_chars(text.data(), end, size.height);
-  const bool has_cross = height.ec == std::errc{} && height.ptr != end && *height.ptr == 'x';
-  const auto width = std::from_chars(has_cross ? height.ptr + 1 : end, end, size.width);
-  check(
-      has_cross && width.ec == std::errc{} && width.ptr == end && size.height > 0 && size.width > 0,
-      "found --size ", text, ", expected HEIGHTxWIDTH in pixels, such as 480x640");
-  check(size.area() <= ReadOptions{}.max_pixels, "found --size ", text, ", ", size.area(),
-        " pixels, expected at most ", ReadOptions{}.max_pixels);
-  return size;
-}
 
 // With one mask, -o may name its file; otherwise it names a folder, which is made.
 bool names_a_file(const MaskFlags& flags) {
@@ -73,7 +58,7 @@ void run(const MaskFlags& flags) {
   check(flags.count >= 1, "found --count ", flags.count, ", expected 1 or more");
   const auto painter = make_painter(holes_of(flags.painter));
   const Size size =
-      flags.like.empty() ? read_size(flags.size) : read_picture(flags.like).image.size();
+      flags.like.empty() ? read_size("--size", flags.size) : read_picture(flags.like).image.size();
   const bool is_file = names_a_file(flags);
   if (!is_file) {
     std::error_code failure;
@@ -97,7 +82,7 @@ void add_mask(CLI::App& program) {
   add_painter_options(*command, flags->painter);
   command->get_option("--kind")->required();
   const auto size = command->add_option("--size", flags->size,
-                                        "HEIGHTxWIDTH in pixels: 480x640 is wider than high");
+                                        "WIDTHxHEIGHT in pixels: 640x480 is wider than high");
   size->capture_default_str();
   command->add_option("--like", flags->like, "take the size of this picture")->excludes(size);
   command->add_option("--count", flags->count, "how many masks")->capture_default_str();

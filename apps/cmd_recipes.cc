@@ -1,4 +1,3 @@
-#include <algorithm>
 #include <cstdio>
 #include <filesystem>
 #include <memory>
@@ -6,8 +5,7 @@
 #include <string>
 
 #include "apps/command.h"
-#include "kintsugi/error.h"
-#include "kintsugi/recipe/recipe.h"
+#include "kintsugi/recipe/list_recipes.h"
 
 namespace kintsugi::apps {
 namespace {
@@ -25,20 +23,9 @@ fs::path default_folder() {
   return fs::read_symlink("/proc/self/exe").parent_path().parent_path() / "share/kintsugi/recipes";
 }
 
-std::vector<recipe::Recipe> read_all(const fs::path& folder) {
-  check(fs::is_directory(folder), "there is no folder of recipes at ", folder.string());
-  std::vector<recipe::Recipe> recipes;
-  for (const fs::directory_entry& entry : fs::directory_iterator(folder)) {
-    if (entry.path().extension() == ".toml") recipes.push_back(recipe::read_recipe(entry.path()));
-  }
-  std::sort(recipes.begin(), recipes.end(),
-            [](const auto& a, const auto& b) { return a.name < b.name; });
-  return recipes;
-}
-
 void list(const RecipesFlags& flags) {
   const fs::path folder = flags.folder.empty() ? default_folder() : fs::path(flags.folder);
-  for (const recipe::Recipe& recipe : read_all(folder)) {
+  for (const recipe::Recipe& recipe : recipe::read_recipes(folder)) {
     if (flags.json) {
       const nlohmann::json line = {{"name", recipe.name},
                                    {"path", (folder / (recipe.name + ".toml")).string()},

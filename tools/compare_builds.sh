@@ -41,7 +41,7 @@ both fill "$scene" "$mask" -o lossy.webp --lossy
 both fill "$scene" --mask-kind strokes --save-mask strokes.png -o strokes_filled.png
 both fill "$scene" --mask-kind text --mask-ratio 0.02..0.05 -o text_filled.png --method ns
 for kind in centre blocks rectangle strokes text scratches; do
-  both mask --kind $kind --size 300x200 --count 2 --seed 1 -o masks/
+  both mask --kind $kind --size 200x200 --count 2 --seed 1 -o masks/
 done
 mkdir -p "$work"/{old,new}/pictures
 cp "$scene" "$work/old/pictures/a.png"; cp "$scene" "$work/new/pictures/a.png"

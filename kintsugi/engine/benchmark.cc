@@ -83,6 +83,13 @@ NamedTensors bench_inputs(const graph::Graph& graph, int64_t size, const Image& 
   return inputs;
 }
 
+int64_t usual_size(const graph::Graph& graph) {
+  for (const graph::Port& port : graph.inputs) {
+    if (port.shape.size() == 4 && port.shape[2].is_known()) return port.shape[2].value();
+  }
+  return 256;
+}
+
 BenchTimes measure(const Model& model, const NamedTensors& inputs, int rounds) {
   model.run(inputs);  // compiles, packs weights, touches memory
   std::vector<double> times;

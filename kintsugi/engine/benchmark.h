@@ -14,6 +14,9 @@ namespace kintsugi::engine {
 /// Errors: the model takes another size only.
 NamedTensors bench_inputs(const graph::Graph& graph, int64_t size, const Image& picture);
 
+/// The side of pictures that a model is timed with where nobody says one: its only one, or 256.
+int64_t usual_size(const graph::Graph& graph);
+
 struct BenchTimes {
   double median_ms = 0, min_ms = 0;
   double peak_mb = 0;  ///< the most memory that the process held while the model was made and run

@@ -1,4 +1,4 @@
-#include "kintsugi/graph/inspect_json.h"
+#include "kintsugi/graph/inspect_report.h"
 #include "kintsugi/model.h"
 #include "kintsugi/onnx/onnx_read.h"
 

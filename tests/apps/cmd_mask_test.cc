@@ -17,7 +17,7 @@ using testing::StartsWith;
 TEST(MaskCommandTest, WritesNumberedMasksAndAJsonLineForEach) {
   const TemporaryFolder folder;
   const Ran ran =
-      run_kintsugi({"mask", "--kind", "strokes", "--size", "48x64", "--ratio", "0.1..0.2",
+      run_kintsugi({"mask", "--kind", "strokes", "--size", "64x48", "--ratio", "0.1..0.2",
                     "--count", "3", "--seed", "1", "--json", "-o", folder / "masks"});
   ASSERT_EQ(ran.exit_code, 0) << ran.err;
   EXPECT_EQ(ran.err, "");
@@ -35,7 +35,8 @@ TEST(MaskCommandTest, WritesNumberedMasksAndAJsonLineForEach) {
     EXPECT_EQ(picture.image.channels(), 1);
     EXPECT_EQ(picture.image.bits(), 8);
     Random random(1, index);
-    const Mask mask = make_painter({HoleKind::kStrokes, {{"ratio", "0.1..0.2"}}})->paint({48, 64}, random);
+    const Mask mask =
+        make_painter({HoleKind::kStrokes, {{"ratio", "0.1..0.2"}}})->paint({48, 64}, random);
     EXPECT_DOUBLE_EQ(line["ratio"], mask.ratio());
     for (int y = 0; y < 48; ++y)
       for (int x = 0; x < 64; ++x) {
@@ -68,7 +69,7 @@ TEST(MaskCommandTest, TakesTheSizeOfAPicture) {
 TEST(MaskCommandTest, ListsEveryKindAndOptionInItsHelp) {
   const Ran ran = run_kintsugi({"mask", "--help"});
   EXPECT_EQ(ran.exit_code, 0);
-  EXPECT_THAT(ran.out, HasSubstr("HEIGHTxWIDTH"));
+  EXPECT_THAT(ran.out, HasSubstr("WIDTHxHEIGHT"));
   for (const PainterKind& kind : painter_kinds()) {
     EXPECT_THAT(ran.out, HasSubstr(kind.name + ": " + kind.help));
     for (const PainterOption& option : kind.options) {
@@ -84,8 +85,8 @@ TEST(MaskCommandTest, SaysInOneSentenceWhatIsWrong) {
     std::string message;
   } cases[] = {
       {{"--kind", "blot"}, "there is no painter 'blot', expected one of: centre, "},
-      {{"--kind", "strokes", "--size", "512"}, "found --size 512, expected HEIGHTxWIDTH"},
-      {{"--kind", "strokes", "--size", "0x5"}, "found --size 0x5, expected HEIGHTxWIDTH"},
+      {{"--kind", "strokes", "--size", "512"}, "found --size 512, expected WIDTHxHEIGHT"},
+      {{"--kind", "strokes", "--size", "0x5"}, "found --size 0x5, expected WIDTHxHEIGHT"},
       {{"--kind", "strokes", "--size", "99999x99999"}, "expected at most 200000000"},
       {{"--kind", "strokes", "--count", "0"}, "found --count 0, expected 1 or more"},
       {{"--kind", "strokes", "--set", "width"}, "found --set width, expected name=value"},

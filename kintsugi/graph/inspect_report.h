@@ -13,4 +13,7 @@ namespace kintsugi::graph {
 ///    "metadata": {...}, "layers": [{"name", "op", "shape", "parameters", "macs"}]}
 std::string to_json(const Inspection& found, int64_t side);
 
+/// The same for a terminal: a line a layer, then inputs, outputs and sums.
+std::string to_text(const Inspection& found, int64_t side);
+
 }  // namespace kintsugi::graph
