@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "apps/command.h"
+#include "apps/field_flags.h"
 #include "apps/flags.h"
 #include "apps/methods.h"
 #include "apps/painter_flags.h"
@@ -61,7 +62,7 @@ int run(const CLI::App& command, Flags& flags) {
                                   .is_recursive = flags.is_recursive},
                                  flags.fill);
   make_folders(list);
-  for (const std::string& warning : list.warnings) spdlog::warn("{}", warning);
+  for (const std::string& warning : list.warnings) spdlog::warn("{}", with_flag_names(warning));
 
   Report report(flags.report, static_cast<int>(list.jobs.size() + list.unpaired.size()));
   for (const Unpaired& picture : list.unpaired) {

@@ -47,6 +47,12 @@ mkdir -p "$work"/{old,new}/pictures
 cp "$scene" "$work/old/pictures/a.png"; cp "$scene" "$work/new/pictures/a.png"
 both mask --kind rectangle --like "$scene" --seed 5 -o pictures/a_mask001.png
 both fill pictures -o filled/ --quiet
+mkdir -p "$work"/{old,new}/tree/inner
+cp "$scene" "$work/old/tree/inner/b.png"; cp "$scene" "$work/new/tree/inner/b.png"
+cp "$scene" "$work/old/tree/a.png"; cp "$scene" "$work/new/tree/a.png"
+both fill tree "$mask" -o treed/
+both fill tree/a.png -o alone.png
+both fill tree/a.png "$mask"
 both fill pictures "$mask" -o filled/
 both eval --method telea --method auto --method masked --data pictures --masks strokes --size 96 --pairs pairs.json --quiet --json report.json
 both eval --method ns --data pictures --pairs pairs.json --bins --quiet --json report.json

@@ -30,7 +30,7 @@ std::string field_text(const ReceptiveField& field) {
   return std::to_string(field.height) + "x" + std::to_string(field.width);
 }
 
-// As std::format will once do it: columns of a fixed width, more where the text is longer.
+// Columns have a fixed width, more where the text is longer.
 std::string left(const std::string& text, size_t width) {
   return text.size() < width ? text + std::string(width - text.size(), ' ') : text;
 }

@@ -78,6 +78,14 @@ TEST_F(FolderTest, EveryStyleOfPairingFillsItsPictures) {
   EXPECT_THAT(names_in("from list"), ElementsAre("x y.png"));
 }
 
+TEST_F(FolderTest, FoldersThatArePassedOverAreNamedWithTheFlagThatTakesThem) {
+  make_pictures(1);
+  save(test_picture(kSize), in("photos/inner/b.png"));
+  const Ran ran = fill({in("photos"), in("mask.png"), "-o", in("out")});
+  EXPECT_EQ(ran.exit_code, 0) << ran.err;
+  EXPECT_THAT(ran.err, HasSubstr("inner (--recursive fills them too)"));
+}
+
 TEST_F(FolderTest, MasksOfAListMayMarkTheHoleByTransparency) {
   make_pictures(1);
   Picture mask = test_mask(kSize, {});
